@@ -1,0 +1,104 @@
+import { LIMITS, StepcastError, type Cursor, type Snapshot } from '@stepcast/shared';
+import { UpdateWindow } from '../../domain/update-window.ts';
+import type { LoggedUpdate, LogLimit, StoredSnapshot } from '../../ports/process-store.ts';
+import { SizeBound } from './size-bound.ts';
+
+export interface MemoryProcessOptions {
+  readonly ordinal: number;
+  readonly ttlMs: number;
+  readonly log: LogLimit;
+}
+
+/** What one update would make of a process. */
+export interface Change {
+  readonly next: Snapshot;
+  readonly update: LoggedUpdate;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Size of the update's parts as text. */
+  readonly addedBytes: number;
+}
+
+/** One process as the memory store holds it. */
+export class MemoryProcess {
+  readonly ordinal: number;
+  readonly #log: UpdateWindow<LoggedUpdate>;
+  readonly #ttlMs: number;
+  readonly #stateBytes = new SizeBound(LIMITS.stateBytes);
+  readonly #stepsBytes = new SizeBound(LIMITS.stepsBytes);
+  #snapshot: Snapshot;
+  #cursor: Cursor;
+  #stored: StoredSnapshot | null = null;
+  #expiresAt = 0;
+  #isGone = false;
+
+  /** Fails with `too-large`. */
+  constructor(creation: Change, options: MemoryProcessOptions) {
+    this.ordinal = options.ordinal;
+    this.#ttlMs = options.ttlMs;
+    this.#log = new UpdateWindow(options.log);
+    this.#stateBytes.grow(creation.addedBytes, () => JSON.stringify(creation.next.state));
+    this.#snapshot = creation.next;
+    this.#cursor = creation.update.cursor;
+    this.#take(creation);
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  get cursor(): Cursor {
+    return this.#cursor;
+  }
+
+  get expiresAt(): number {
+    return this.#expiresAt;
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** Bytes that this process holds, roughly: its log, and its state and steps as text. */
+  get bytes(): number {
+    return this.#log.bytes + this.#stateBytes.atMost + this.#stepsBytes.atMost;
+  }
+
+  /** Fails with `too-large`, and the process is then as before. */
+  apply(change: Change): void {
+    const { next, addedBytes } = change;
+    if (next.state !== this.#snapshot.state) this.#stateBytes.grow(addedBytes, () => JSON.stringify(next.state));
+    if (next.steps !== this.#snapshot.steps) this.#checkSteps(next, addedBytes);
+    this.#take(change);
+  }
+
+  /** The snapshot, whose text is made at the first read after a write. */
+  read(): StoredSnapshot {
+    return (this.#stored ??= { cursor: this.#cursor, text: JSON.stringify(this.#snapshot) });
+  }
+
+  updatesAfter(cursor: Cursor, limit: LogLimit): LoggedUpdate[] | null {
+    return this.#log.after(cursor, limit);
+  }
+
+  /** Lets go of what is large; queues and indexes may hold on to the rest until they come by. */
+  end(): void {
+    this.#isGone = true;
+    this.#log.clear();
+    this.#stored = null;
+    this.#snapshot = { ...this.#snapshot, state: {}, steps: {} };
+  }
+
+  #checkSteps(next: Snapshot, addedBytes: number): void {
+    if (Object.keys(next.steps).length > LIMITS.steps) throw new StepcastError('too-large', `A process has at most ${LIMITS.steps} steps`);
+    this.#stepsBytes.grow(addedBytes, () => JSON.stringify(next.steps));
+  }
+
+  #take(change: Change): void {
+    this.#snapshot = change.next;
+    this.#cursor = change.update.cursor;
+    this.#stored = null;
+    this.#log.append(change.update);
+    this.#expiresAt = change.at + this.#ttlMs;
+  }
+}
