@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   'outcome-unknown': { status: 503, retry: true, title: 'The write may or may not have happened; repeat it with the same operation id' },
   'store-unavailable': { status: 503, retry: true, title: 'The store does not answer' },
   'store-full': { status: 503, retry: true, title: 'The store is full' },
+  overloaded: { status: 503, close: 1013, retry: true, title: 'The hub has as many connections as it takes' },
   draining: { status: 503, close: 1012, retry: true, title: 'The hub is shutting down; connect again' },
   'too-slow': { status: 503, close: 4408, retry: true, title: 'The connection did not keep up; connect again and resume' },
   'protocol-violation': { status: 400, close: 1002, retry: false, title: 'The WebSocket protocol was broken' },

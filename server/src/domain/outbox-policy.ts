@@ -7,12 +7,12 @@ export const OUTBOX = {
 } as const;
 
 export interface SendProgress {
-  /** Unsent bytes when they were last seen to shrink. */
-  readonly unsentBytes: number;
+  /** Changes whenever the other side takes anything. */
+  readonly mark: number;
   readonly at: number;
 }
 
 /** Judges progress, not size: however much is waiting, a connection that moves is kept. */
-export function isStalled(last: SendProgress, now: { readonly unsentBytes: number; readonly at: number }): boolean {
-  return now.unsentBytes >= last.unsentBytes && now.at - last.at >= OUTBOX.stallMs;
+export function isStalled(last: SendProgress, now: SendProgress): boolean {
+  return now.mark === last.mark && now.at - last.at >= OUTBOX.stallMs;
 }

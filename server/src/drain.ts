@@ -1,0 +1,34 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Gateway } from './gateway/gateway.ts';
+import type { Clock } from './ports/clock.ts';
+
+export interface Drainable {
+  readonly http: FastifyInstance;
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly sockets: ReadonlySet<Socket>;
+}
+
+/** Every open socket of a server, those that became WebSockets too. */
+export function trackSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+/**
+ * Stops accepting, says goodbye to every viewer, lets requests under way end; whatever is left after `deadlineMs` is cut. [GW-9]
+ */
+export async function drain({ http, gateway, clock, sockets }: Drainable, deadlineMs: number): Promise<void> {
+  gateway.drain();
+  const deadline = clock.after(deadlineMs, () => {
+    for (const socket of sockets) socket.destroy();
+  });
+  await http.close();
+  deadline.cancel();
+}

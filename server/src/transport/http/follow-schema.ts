@@ -1,0 +1,84 @@
+/** Schemas and documents of the routes that follow processes. Who registers those routes puts these on them. */
+import { LIMITS } from '@stepcast/shared';
+import { cursorSchema, idSchema, modeSchema, snapshotMessageSchema, updateSchema } from '@stepcast/shared/schemas';
+import * as z from 'zod';
+import { CURSOR, ID, NEXT_CURSOR, SNAPSHOT, UPDATE } from './documents/examples.ts';
+import type { Operation } from './documents/operation.ts';
+import { READING } from './documents/refusals.ts';
+import { processParams } from './zod-app.ts';
+
+const mode = modeSchema
+  .exactOptional()
+  .meta({ description: '`state` (default): may skip to the newest state when the reader is slow. `log`: every update.' });
+
+const followQuery = z.object({
+  cursor: cursorSchema.exactOptional().meta({ description: 'Continue after this position; without it, begin with a snapshot' }),
+  mode,
+  waitMs: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(LIMITS.pollWaitMs)
+    .exactOptional()
+    .meta({ description: 'Long-poll only: how long to wait for something new' }),
+});
+
+const followSeveralQuery = z.object({
+  process: z
+    .union([idSchema.transform((id) => [id]), z.array(idSchema).max(LIMITS.processesPerStream)])
+    .meta({ description: `Id of a process; up to ${LIMITS.processesPerStream}` }),
+  cursor: z.string().exactOptional().meta({ description: 'The `id` of the last event received' }),
+  mode,
+});
+
+const snapshotMessage = { type: 'snapshot', process: ID, cursor: CURSOR, reason: 'initial', snapshot: SNAPSHOT } as const;
+
+function eventText(id: string, message: { readonly type: string }): string {
+  return `id: ${id}\nevent: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`;
+}
+
+const FOLLOW_PROCESS: Operation = {
+  id: 'followProcess',
+  tag: 'following',
+  summary: 'Follow a process: server-sent events, or one long-poll',
+  description:
+    'With `Accept: text/event-stream`, a stream: a snapshot or the updates missed, then `live`, then updates as they happen. Each event has its cursor as `id`, so a browser continues by itself where it was. With `Accept: application/json`, one answer: what came after the cursor, at once if there is anything, else when it comes or the wait is over.',
+  headers: ['Last-Event-ID'],
+  answers: {
+    200: {
+      description: 'The stream, or the messages',
+      content: {
+        'text/event-stream': { schema: z.string(), example: eventText(CURSOR, snapshotMessage) + eventText(NEXT_CURSOR, UPDATE) },
+        'application/json': {
+          schema: z.object({ cursor: cursorSchema, messages: z.array(z.union([snapshotMessageSchema, updateSchema])) }),
+          example: { cursor: NEXT_CURSOR, messages: [UPDATE] },
+        },
+      },
+    },
+  },
+  refusals: [...READING, 'not-acceptable', 'draining'],
+};
+
+const FOLLOW_SEVERAL: Operation = {
+  id: 'followSeveral',
+  tag: 'following',
+  summary: 'Follow several processes on one stream of server-sent events',
+  description: 'The `id` of each event is the position in all of them, `<process>:<cursor>` joined by commas.',
+  headers: ['Last-Event-ID'],
+  answers: {
+    200: {
+      description: 'The stream',
+      content: { 'text/event-stream': { schema: z.string(), example: eventText(`${ID}:${NEXT_CURSOR}`, UPDATE) } },
+    },
+  },
+  refusals: [...READING, 'not-acceptable', 'draining', 'too-many-viewers'],
+};
+
+export const FOLLOW_ROUTES = {
+  /** `GET /process/:id/events` */
+  process: { schema: { params: processParams, querystring: followQuery }, config: { operation: FOLLOW_PROCESS } },
+  /** `GET /events` */
+  several: { schema: { querystring: followSeveralQuery }, config: { operation: FOLLOW_SEVERAL } },
+};
+export type FollowRoutes = typeof FOLLOW_ROUTES;
+
