@@ -13,7 +13,6 @@ import { drain, trackSockets } from './drain.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { ProcessBus } from './ports/process-bus.ts';
 import type { ProcessStore } from './ports/process-store.ts';
-import { FOLLOW_SCHEMAS } from './transport/http/follow-schema.ts';
 import { createHttpServer } from './transport/http/http-server.ts';
 import { LOOPBACK_HOSTS } from './transport/origin-policy.ts';
 import { registerFollowRoutes } from './transport/sse/follow-routes.ts';
@@ -62,8 +61,7 @@ export async function startHub(settings: Settings, options: HubOptions): Promise
       readiness: () => readiness({ store, bus, gateway }),
       isDraining: () => gateway.isDraining,
     },
-    { originPolicy, ...options },
-    (app) => registerFollowRoutes(app, { gateway, clock }, FOLLOW_SCHEMAS),
+    { originPolicy, ...options, registerFollowRoutes: (app, schemas) => registerFollowRoutes(app, { gateway, clock }, schemas) },
   );
   attachWsServer(http.server, { ports, authenticator: allowAll, logger, gateway, originPolicy });
   const sockets = trackSockets(http.server);

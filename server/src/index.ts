@@ -33,3 +33,4 @@ export { type Connection, type FollowRequest } from './gateway/connection.ts';
 export { type Frame } from './gateway/frame.ts';
 export { Gateway, type GatewayDeps, type GatewayOptions } from './gateway/gateway.ts';
 export { type Link } from './gateway/link.ts';
+export { startHub, type Hub, type HubOptions } from './hub.ts';

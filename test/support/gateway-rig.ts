@@ -40,13 +40,16 @@ export class GatewayRig implements Disposable {
   readonly held: HeldStore;
   readonly gateway: Gateway;
   readonly #random: Random;
-  readonly #memory: MemoryProcessStore;
+  readonly #storeBus: MemoryProcessBus;
+  readonly #options: Partial<MemoryStoreOptions>;
+  #memory: MemoryProcessStore;
 
   constructor(random: Random, options: Partial<MemoryStoreOptions> = {}) {
     this.#random = random;
-    const bus = new MemoryProcessBus(this.logger);
-    this.#memory = new MemoryProcessStore({ clock: this.clock, bus }, options);
-    this.bus = new FaultyBus(bus, random);
+    this.#options = options;
+    this.#storeBus = new MemoryProcessBus(this.logger);
+    this.#memory = this.#emptyStore();
+    this.bus = new FaultyBus(this.#storeBus, random);
     this.held = holdStore(this.#memory);
     const metrics: Metrics = {
       count: (name, amount = 1) => void this.counts.set(name, (this.counts.get(name) ?? 0) + amount),
@@ -82,7 +85,13 @@ export class GatewayRig implements Disposable {
     for (let n = 0; n < count; n++) await this.write(id, { patch: { n } });
   }
 
-  /** Loses what the store holds and starts it anew with the same first updates, as a stale fail-over would. */
+  /** From now on an empty store answers, on the same bus: whatever is written to it has numbers that were given out before. */
+  failOver(): void {
+    this.#memory[Symbol.dispose]();
+    this.#memory = this.#emptyStore();
+    this.held.replace(this.#memory);
+  }
+
   async delete(id: string): Promise<void> {
     await this.#memory.delete(id);
   }
@@ -110,6 +119,10 @@ export class GatewayRig implements Disposable {
         return follower;
       },
     };
+  }
+
+  #emptyStore(): MemoryProcessStore {
+    return new MemoryProcessStore({ clock: this.clock, bus: this.#storeBus }, this.#options);
   }
 
   /** Lets everything that is under way come to rest. */

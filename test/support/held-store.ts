@@ -8,6 +8,8 @@ export interface HeldStore {
   hold(): void;
   /** …until now. */
   release(): Promise<void>;
+  /** Another store answers from now on. */
+  replace(next: ProcessStore): void;
   /** Every read fails with this, until null is set. */
   fail(error: Error | null): void;
 }
@@ -19,9 +21,10 @@ export function holdStore(inner: ProcessStore): HeldStore {
   const calls = { create: 0, write: 0, readSnapshot: 0, readLog: 0, readCursors: 0, list: 0, delete: 0, check: 0 };
   let gate: PromiseWithResolvers<void> | null = null;
   let failure: Error | null = null;
+  let current = inner;
   const store = new Proxy(inner, {
-    get(target, name: keyof ProcessStore) {
-      const method = (target[name] as (...args: unknown[]) => Promise<unknown>).bind(target);
+    get(_, name: keyof ProcessStore) {
+      const method = (current[name] as (...args: unknown[]) => Promise<unknown>).bind(current);
       return async (...args: unknown[]) => {
         calls[name] += 1;
         if (READS.has(name) && failure !== null) throw failure;
@@ -40,6 +43,7 @@ export function holdStore(inner: ProcessStore): HeldStore {
       gate = null;
       return new Promise((resolve) => setImmediate(resolve));
     },
+    replace: (next) => void (current = next),
     fail: (error) => void (failure = error),
   };
 }

@@ -1,4 +1,4 @@
-/** Schemas and documents of the routes that follow processes. Who registers those routes puts these on them. */
+/** What the documents say of the routes that follow processes. Those routes parse for themselves. */
 import { LIMITS } from '@stepcast/shared';
 import { cursorSchema, idSchema, modeSchema, snapshotMessageSchema, updateSchema } from '@stepcast/shared/schemas';
 import * as z from 'zod';
@@ -14,8 +14,7 @@ const mode = modeSchema
 const followQuery = z.object({
   cursor: cursorSchema.exactOptional().meta({ description: 'Continue after this position; without it, begin with a snapshot' }),
   mode,
-  waitMs: z.coerce
-    .number()
+  waitMs: z
     .int()
     .min(0)
     .max(LIMITS.pollWaitMs)
@@ -24,9 +23,7 @@ const followQuery = z.object({
 });
 
 const followSeveralQuery = z.object({
-  process: z
-    .union([idSchema.transform((id) => [id]), z.array(idSchema).max(LIMITS.processesPerStream)])
-    .meta({ description: `Id of a process; up to ${LIMITS.processesPerStream}` }),
+  process: z.array(idSchema).min(1).max(LIMITS.processesPerStream).meta({ description: 'Id of a process, once for each' }),
   cursor: z.string().exactOptional().meta({ description: 'The `id` of the last event received' }),
   mode,
 });
@@ -43,6 +40,8 @@ const FOLLOW_PROCESS: Operation = {
   summary: 'Follow a process: server-sent events, or one long-poll',
   description:
     'With `Accept: text/event-stream`, a stream: a snapshot or the updates missed, then `live`, then updates as they happen. Each event has its cursor as `id`, so a browser continues by itself where it was. With `Accept: application/json`, one answer: what came after the cursor, at once if there is anything, else when it comes or the wait is over.',
+  params: processParams,
+  query: followQuery,
   headers: ['Last-Event-ID'],
   answers: {
     200: {
@@ -64,6 +63,7 @@ const FOLLOW_SEVERAL: Operation = {
   tag: 'following',
   summary: 'Follow several processes on one stream of server-sent events',
   description: 'The `id` of each event is the position in all of them, `<process>:<cursor>` joined by commas.',
+  query: followSeveralQuery,
   headers: ['Last-Event-ID'],
   answers: {
     200: {
@@ -74,11 +74,10 @@ const FOLLOW_SEVERAL: Operation = {
   refusals: [...READING, 'not-acceptable', 'draining', 'too-many-viewers'],
 };
 
-export const FOLLOW_ROUTES = {
+export const FOLLOW_SCHEMAS = {
   /** `GET /process/:id/events` */
-  process: { schema: { params: processParams, querystring: followQuery }, config: { operation: FOLLOW_PROCESS } },
+  one: { operation: FOLLOW_PROCESS },
   /** `GET /events` */
-  several: { schema: { querystring: followSeveralQuery }, config: { operation: FOLLOW_SEVERAL } },
+  many: { operation: FOLLOW_SEVERAL },
 };
-export type FollowRoutes = typeof FOLLOW_ROUTES;
-
+export type FollowSchemas = typeof FOLLOW_SCHEMAS;

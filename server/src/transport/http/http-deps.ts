@@ -6,7 +6,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { OriginPolicy } from '../origin-policy.ts';
 import type { Operation } from './documents/operation.ts';
-import type { FollowRoutes } from './follow-schema.ts';
+import type { FollowSchemas } from './follow-schema.ts';
 import type { HttpLimits } from './http-limits.ts';
 
 export interface HttpDeps extends HubPorts {
@@ -36,8 +36,8 @@ export interface HttpOptions {
   /** Of the hub; for the documents. */
   readonly version: string;
   readonly limits?: Partial<HttpLimits>;
-  /** Adds the routes that follow processes. Requests on them are authenticated; `routes` holds their schemas and documents. */
-  readonly registerFollowRoutes?: (app: FastifyInstance, routes: FollowRoutes) => void;
+  /** Adds the routes that follow processes; requests on them are authenticated. `schemas` is for the documents and parses nothing. */
+  readonly registerFollowRoutes?: (app: FastifyInstance, schemas: FollowSchemas) => void;
 }
 
 declare module 'fastify' {
@@ -45,8 +45,8 @@ declare module 'fastify' {
     /** Who asks; set on all routes that touch processes. */
     identity: Identity;
   }
-  interface FastifyContextConfig {
-    /** What the documents say about the route beyond its schemas. */
+  interface FastifySchema {
+    /** What the documents say about the route beyond the schemas that it parses with. */
     operation?: Operation;
   }
 }

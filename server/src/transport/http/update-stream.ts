@@ -53,7 +53,8 @@ export async function* answerUpdates(deps: RouteDeps, stream: UpdateStream): Asy
 
 /** One answer line; empty for a line that asks for nothing. Fails with `draining`, and when the caller has gone. */
 async function answerTo(deps: RouteDeps, stream: UpdateStream, line: Line): Promise<string> {
-  if (deps.isDraining()) throw new StepcastError('draining', 'The hub is shutting down; this line and all after it are not written');
+  if (deps.isDraining())
+    throw new StepcastError('draining', 'The hub is shutting down; this line and all after it are not written');
   if (stream.source.destroyed && !stream.source.complete) throw new StepcastError('invalid-request', 'The caller has hung up');
   if (line !== OVERLONG && isBlank(line)) return '';
   try {

@@ -12,7 +12,7 @@ export interface WriteHeaders {
 /** What a write's headers ask for. Fails with `invalid-request`. */
 export function readWriteHeaders(headers: IncomingHttpHeaders): WriteHeaders {
   // Ignoring a condition would write what the caller wanted not to be written.
-  refuse(headers, 'if-none-match', 'If-None-Match is for reads');
+  refuse(headers, 'If-None-Match', 'If-None-Match is for reads');
   return {
     ifMatch: readIfMatch(headers['if-match']),
     operationId: readOperationId(headers['idempotency-key']),
@@ -22,12 +22,12 @@ export function readWriteHeaders(headers: IncomingHttpHeaders): WriteHeaders {
 
 /** The durability alone, where conditions and operation ids make no sense; `why` says so to who sends one all the same. */
 export function readDurabilityOnly(headers: IncomingHttpHeaders, why: string): Durability {
-  for (const name of ['if-match', 'if-none-match', 'idempotency-key']) refuse(headers, name, why);
+  for (const name of ['If-Match', 'If-None-Match', 'Idempotency-Key']) refuse(headers, name, why);
   return readDurability(headers['stepcast-durability']);
 }
 
 export function refuse(headers: IncomingHttpHeaders, name: string, why: string): void {
-  if (headers[name] !== undefined) throw new StepcastError('invalid-request', why, { path: name });
+  if (headers[name.toLowerCase()] !== undefined) throw new StepcastError('invalid-request', why, { path: name });
 }
 
 /** `key` or `"key"`: the header's draft standard makes it a quoted string, most clients send it bare. [STO-5] */

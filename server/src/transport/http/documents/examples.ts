@@ -14,7 +14,15 @@ export const SNAPSHOT: Snapshot = {
   step: 'pack',
   steps: {
     pay: { status: 'completed', progress: 1, message: null, attempt: 1, startedAt: AT, endedAt: AT + 1200, data: null },
-    pack: { status: 'running', progress: 0.25, message: '1 of 4 items', attempt: 1, startedAt: AT + 1200, endedAt: null, data: null },
+    pack: {
+      status: 'running',
+      progress: 0.25,
+      message: '1 of 4 items',
+      attempt: 1,
+      startedAt: AT + 1200,
+      endedAt: null,
+      data: null,
+    },
   },
   state: { customer: 'c-77', total: 129.9 },
   cancelRequested: null,

@@ -8,6 +8,9 @@ export interface Operation {
   readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
+  /** Where the route parses for itself: its parameters and its query. */
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
   /** Names in `REQUEST_HEADERS`. */
   readonly headers?: readonly RequestHeader[];
   /** By media type. Without a schema of its own, the one that the route parses. */
@@ -51,7 +54,9 @@ export const REQUEST_HEADERS = {
   'Idempotency-Key': idSchema.meta({
     description: 'Operation id: the same id with the same request gets the first result, however often it is sent.',
   }),
-  'Stepcast-Durability': durabilitySchema.meta({ description: 'How safely the write must be held before it is answered; `cache` if not given.' }),
+  'Stepcast-Durability': durabilitySchema.meta({
+    description: 'How safely the write must be held before it is answered; `cache` if not given.',
+  }),
   'Last-Event-ID': z.string().meta({ description: 'The `id` of the last event received; browsers send it when they reconnect.' }),
 } as const;
 export type RequestHeader = keyof typeof REQUEST_HEADERS;

@@ -28,7 +28,8 @@ export const LIST_PROCESSES: Operation = {
   id: 'listProcesses',
   tag: 'processes',
   summary: 'List processes, newest first',
-  description: 'One page. `next` is the `after` of the page that follows, null on the last one; a page may be short and still have a next.',
+  description:
+    'One page. `next` is the `after` of the page that follows, null on the last one; a page may be short and still have a next.',
   answers: {
     200: {
       description: 'A page',
@@ -66,7 +67,8 @@ export const DELETE_PROCESS: Operation = {
   id: 'deleteProcess',
   tag: 'processes',
   summary: 'Forget a process',
-  description: 'Its followers are told. Takes no condition: `If-Match` is refused, because the comparison and the deletion are not one step.',
+  description:
+    'Its followers are told. Takes no condition: `If-Match` is refused, because the comparison and the deletion are not one step.',
   answers: { 204: { description: 'Gone' } },
   refusals: READING,
 };

@@ -2,7 +2,14 @@
 import type { ErrorCode } from '@stepcast/shared';
 
 /** Any request to a route that touches processes. */
-export const ASKING = ['invalid-request', 'unauthenticated', 'forbidden', 'origin-denied', 'host-denied', 'internal'] as const satisfies readonly ErrorCode[];
+export const ASKING = [
+  'invalid-request',
+  'unauthenticated',
+  'forbidden',
+  'origin-denied',
+  'host-denied',
+  'internal',
+] as const satisfies readonly ErrorCode[];
 
 /** Any that reads one process. */
 export const READING = [...ASKING, 'process-unknown', 'store-unavailable'] as const satisfies readonly ErrorCode[];
@@ -27,4 +34,10 @@ export const CHANGING = [
 ] as const satisfies readonly ErrorCode[];
 
 /** Any that writes an update. */
-export const WRITING = [...READING, ...SENDING, ...CHANGING, 'cursor-mismatch', 'process-ended'] as const satisfies readonly ErrorCode[];
+export const WRITING = [
+  ...READING,
+  ...SENDING,
+  ...CHANGING,
+  'cursor-mismatch',
+  'process-ended',
+] as const satisfies readonly ErrorCode[];

@@ -6,7 +6,10 @@ export const CHECK_LIVE: Operation = {
   tag: 'service',
   summary: 'Whether the hub runs',
   answers: {
-    200: { description: 'It does', content: { 'application/json': { schema: z.object({ live: z.literal(true) }), example: { live: true } } } },
+    200: {
+      description: 'It does',
+      content: { 'application/json': { schema: z.object({ live: z.literal(true) }), example: { live: true } } },
+    },
   },
   refusals: ['host-denied', 'origin-denied'],
 };
@@ -17,7 +20,10 @@ export const CHECK_READY: Operation = {
   summary: 'Whether the hub should get requests',
   description: 'Not while its store does not answer, and not while it shuts down.',
   answers: {
-    200: { description: 'It should', content: { 'application/json': { schema: z.object({ ready: z.literal(true) }), example: { ready: true } } } },
+    200: {
+      description: 'It should',
+      content: { 'application/json': { schema: z.object({ ready: z.literal(true) }), example: { ready: true } } },
+    },
   },
   refusals: ['host-denied', 'origin-denied', 'draining', 'store-unavailable', 'store-full'],
 };
@@ -27,7 +33,10 @@ export const READ_METRICS: Operation = {
   tag: 'service',
   summary: 'Metrics, as Prometheus reads them',
   answers: {
-    200: { description: 'All metrics', content: { 'text/plain': { schema: z.string(), example: 'stepcast_updates_written_total 1042\n' } } },
+    200: {
+      description: 'All metrics',
+      content: { 'text/plain': { schema: z.string(), example: 'stepcast_updates_written_total 1042\n' } },
+    },
   },
   refusals: ['host-denied', 'origin-denied'],
 };
@@ -37,7 +46,10 @@ export const READ_OPENAPI: Operation = {
   tag: 'service',
   summary: 'This document',
   answers: {
-    200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: z.looseObject({ openapi: z.string() }), example: { openapi: '3.1.0' } } } },
+    200: {
+      description: 'OpenAPI 3.1',
+      content: { 'application/json': { schema: z.looseObject({ openapi: z.string() }), example: { openapi: '3.1.0' } } },
+    },
   },
   refusals: ['host-denied', 'origin-denied'],
 };
@@ -47,7 +59,10 @@ export const READ_ASYNCAPI: Operation = {
   tag: 'service',
   summary: 'The WebSocket protocol as an AsyncAPI document',
   answers: {
-    200: { description: 'AsyncAPI 3.0', content: { 'application/json': { schema: z.looseObject({ asyncapi: z.string() }), example: { asyncapi: '3.0.0' } } } },
+    200: {
+      description: 'AsyncAPI 3.0',
+      content: { 'application/json': { schema: z.looseObject({ asyncapi: z.string() }), example: { asyncapi: '3.0.0' } } },
+    },
   },
   refusals: ['host-denied', 'origin-denied'],
 };

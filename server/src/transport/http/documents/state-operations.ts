@@ -41,7 +41,8 @@ export const PATCH_STATE: Operation = {
   id: 'patchState',
   tag: 'state',
   summary: 'Change keys of the state',
-  description: 'All of them in one update. A JSON Merge Patch (RFC 7396): null removes a key, an object merges, anything else replaces.',
+  description:
+    'All of them in one update. A JSON Merge Patch (RFC 7396): null removes a key, an object merges, anything else replaces.',
   headers: WRITE_HEADERS,
   takes: {
     'application/merge-patch+json': { example: { total: 119.9, voucher: null } },

@@ -35,7 +35,8 @@ export const CHANGE_STEP: Operation = {
   id: 'changeStep',
   tag: 'updates',
   summary: 'Change a step',
-  description: 'A step that is not known yet begins. `processStatus` and `patch` change the process and its state in the same update.',
+  description:
+    'A step that is not known yet begins. `processStatus` and `patch` change the process and its state in the same update.',
   headers: WRITE_HEADERS,
   takes: { 'application/json': { example: { ...STEP, patch: { packed: 2 } } } },
   answers: { 200: WRITTEN_ANSWER },

@@ -14,8 +14,8 @@ import { JSON_ANSWER } from './written-reply.ts';
 
 /** Processes as wholes: create, list, read, delete. */
 export function addProcessRoutes(app: ZodApp, deps: RouteDeps): void {
-  app.post('/process', { schema: { body: createProcessSchema }, config: { operation: CREATE_PROCESS } }, async (request, reply) => {
-    refuse(request.headers, 'if-match', 'If-Match has no meaning for a process that does not exist yet');
+  app.post('/process', { schema: { body: createProcessSchema, operation: CREATE_PROCESS } }, async (request, reply) => {
+    refuse(request.headers, 'If-Match', 'If-Match has no meaning for a process that does not exist yet');
     const { operationId, durability } = readWriteHeaders(request.headers);
     const created = await createProcess(deps, { identity: request.identity, request: request.body, operationId, durability });
     const { cursor, text } = await readSnapshot(deps.store, created.id);
@@ -28,17 +28,17 @@ export function addProcessRoutes(app: ZodApp, deps: RouteDeps): void {
     return text;
   });
 
-  app.get('/process', { schema: { querystring: listQuerySchema }, config: { operation: LIST_PROCESSES } }, async (request, reply) => {
+  app.get('/process', { schema: { querystring: listQuerySchema, operation: LIST_PROCESSES } }, async (request, reply) => {
     const page = await listProcesses(deps.store, request.identity, request.query);
     reply.header('cache-control', 'private, no-cache').type(JSON_ANSWER);
     return JSON.stringify(page);
   });
 
-  app.get('/process/:id', { schema: { params: processParams }, config: { operation: READ_PROCESS } }, async (request, reply) =>
+  app.get('/process/:id', { schema: { params: processParams, operation: READ_PROCESS } }, async (request, reply) =>
     replyStored(request, reply, await readSnapshot(deps.store, request.params.id)),
   );
 
-  app.delete('/process/:id', { schema: { params: processParams }, config: { operation: DELETE_PROCESS } }, async (request, reply) => {
+  app.delete('/process/:id', { schema: { params: processParams, operation: DELETE_PROCESS } }, async (request, reply) => {
     // The store cannot compare and delete in one step, so a condition could not be kept.
     const durability = readDurabilityOnly(request.headers, 'A deletion takes no condition and needs no operation id');
     if (durability !== 'cache') throw new StepcastError('durability-unavailable', 'A deletion is not made durable');

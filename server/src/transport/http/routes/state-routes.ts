@@ -13,18 +13,18 @@ const writeSchema = { params: processParams, body: jsonObjectSchema };
 
 /** The state of a process alone: read, replace, patch. */
 export function addStateRoutes(app: ZodApp, deps: RouteDeps): void {
-  app.get('/process/:id/state', { schema: { params: processParams }, config: { operation: READ_STATE } }, async (request, reply) =>
+  app.get('/process/:id/state', { schema: { params: processParams, operation: READ_STATE } }, async (request, reply) =>
     replyStored(request, reply, await readState(deps.store, request.params.id)),
   );
 
-  app.put('/process/:id/state', { schema: writeSchema, config: { operation: REPLACE_STATE } }, async (request, reply) => {
+  app.put('/process/:id/state', { schema: { ...writeSchema, operation: REPLACE_STATE } }, async (request, reply) => {
     const parts = { state: request.body };
     return replyWritten(reply, await writeUpdate(deps, { id: request.params.id, parts, ...readWriteHeaders(request.headers) }));
   });
 
   app.register((scope: ZodApp, _options, done) => {
     addJsonParser(scope, MERGE_PATCH_TYPE, deps);
-    scope.patch('/process/:id/state', { schema: writeSchema, config: { operation: PATCH_STATE } }, async (request, reply) => {
+    scope.patch('/process/:id/state', { schema: { ...writeSchema, operation: PATCH_STATE } }, async (request, reply) => {
       const parts = { patch: request.body };
       return replyWritten(reply, await writeUpdate(deps, { id: request.params.id, parts, ...readWriteHeaders(request.headers) }));
     });

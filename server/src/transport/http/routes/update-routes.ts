@@ -16,7 +16,7 @@ import { replyWritten } from './written-reply.ts';
 /** One update, or a stream of them; and the two most frequent updates by names of their own. */
 export function addUpdateRoutes(app: ZodApp, deps: RouteDeps): void {
   const stepSchema = { params: processParams, body: stepRequestSchema };
-  app.post('/process/:id/step', { schema: stepSchema, config: { operation: CHANGE_STEP } }, async (request, reply) => {
+  app.post('/process/:id/step', { schema: { ...stepSchema, operation: CHANGE_STEP } }, async (request, reply) => {
     const { patch, processStatus, ...step } = request.body;
     const parts: UpdateParts = {
       step,
@@ -28,14 +28,14 @@ export function addUpdateRoutes(app: ZodApp, deps: RouteDeps): void {
 
   // A request without a body validates as null.
   const cancelSchema = { params: processParams, body: cancelPartSchema.nullable() };
-  app.post('/process/:id/cancel', { schema: cancelSchema, config: { operation: REQUEST_CANCEL } }, async (request, reply) => {
+  app.post('/process/:id/cancel', { schema: { ...cancelSchema, operation: REQUEST_CANCEL } }, async (request, reply) => {
     const parts = { cancel: request.body ?? {} };
     return replyWritten(reply, await writeUpdate(deps, { id: request.params.id, parts, ...readWriteHeaders(request.headers) }));
   });
 
   app.register((scope: ZodApp, _options, done) => {
     addStreamParser(scope, NDJSON_TYPE);
-    scope.post('/process/:id/update', { schema: { params: processParams }, config: { operation: WRITE_UPDATE } }, async (request, reply) => {
+    scope.post('/process/:id/update', { schema: { params: processParams, operation: WRITE_UPDATE } }, async (request, reply) => {
       const { id } = request.params;
       if (request.body instanceof IncomingMessage) return replyStream(deps, request, { id, source: request.body, reply });
       const parts = parseWith(updatePartsSchema, request.body);
