@@ -5,6 +5,7 @@
  * has its id in the title; the TypeScript parser finds the titles, so `it.each` and titles on a line of their own count too.
  */
 import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 export interface Rule {
@@ -33,7 +34,7 @@ export function readRules(markdown: string): Rule[] {
 }
 
 export function readIds(text: string): string[] {
-  return Array.from(text.matchAll(ID), ([, id]) => id!);
+  return Array.from(text.matchAll(ID), ([, id]) => id ?? '');
 }
 
 /** The ids in the titles of the tests that run. */
@@ -78,7 +79,7 @@ export function findFaults(rules: readonly Rule[], tested: readonly Citation[], 
 }
 
 function checkSpec(): void {
-  const root = new URL('..', import.meta.url).pathname;
+  const root = fileURLToPath(new URL('..', import.meta.url));
   const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
   const files = (pattern: string): string[] =>
     globSync(pattern, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] }).sort();

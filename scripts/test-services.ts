@@ -4,9 +4,10 @@
  * Run as a script before the tests: installs what is missing where that can be done without asking (root on Debian), else says in one
  * line what is left out. In CI nothing is left out: the tests then run, and fail without their service.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type ExecFileSyncOptions } from 'node:child_process';
 import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface TestService {
   /** `e2e`: needed by the files `*.e2e.test.ts`. */
@@ -53,14 +54,17 @@ function isExecutable(path: string): boolean {
 }
 
 function hasTests({ suffix }: TestService): boolean {
-  const root = new URL('..', import.meta.url).pathname;
+  const root = fileURLToPath(new URL('..', import.meta.url));
   const exclude = ['**/node_modules/**'];
   return globSync(`{shared,server,client-sdk,cli,test}/**/*.${suffix}.test.ts`, { cwd: root, exclude }).length > 0;
 }
 
 function install(packages: readonly string[]): void {
   process.stdout.write(`Installing ${packages.join(', ')} for the tests (apt-get) …\n`);
-  const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+  const options: ExecFileSyncOptions = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
   try {
     execFileSync('apt-get', ['update', '-qq'], options);
     execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);

@@ -5,6 +5,7 @@
  * reached by what that package exports, nothing deeper.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -124,4 +125,4 @@ function zones() {
 }
 
 /** Options of `import-x/no-restricted-paths`. */
-export const BORDERS = { basePath: new URL('.', ROOT).pathname, zones: zones() };
+export const BORDERS = { basePath: fileURLToPath(ROOT), zones: zones() };

@@ -1,11 +1,12 @@
 /** Shows of every guard that it fires on what breaks it, and that it lets the clean counterpart pass. */
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { ESLint, type Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
 import { MAY_IMPORT, PACKAGE_OWNERS } from './borders.js';
 
-const cwd = new URL('../..', import.meta.url).pathname;
+const cwd = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Judges texts at paths where no file needs to be; without types, which would need a project for each of them. */
 const untyped = new ESLint({ cwd, ignore: false, overrideConfig: tseslint.configs.disableTypeChecked as Linter.Config });

@@ -19,7 +19,7 @@ export const packageOwners = {
     const file = relative(context.cwd, context.physicalFilename).replaceAll(sep, '/');
     const closed = Object.entries(table).filter(([, owners]) => !owners.some((owner) => file.startsWith(owner)));
 
-    /** @param {{ source?: import('estree').Node | null }} node */
+    /** @param {{ source?: import('estree').Node | null | undefined }} node */
     const check = ({ source }) => {
       if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
       const specifier = source.value;

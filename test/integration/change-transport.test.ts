@@ -21,7 +21,10 @@ it('[CUR-3] follows without a hole when it is cut again and again and goes on ov
     const target = acknowledged.length + random.below(10);
     acknowledged.push(...(await hub.writeMany('p', 20)));
     // Cut in the middle: what came after this one is asked for again by the next transport.
-    await stream.until(() => reached(lastCursor(stream) ?? follower.cursor, acknowledged) >= target, `update ${target} over ${transport.name}`);
+    await stream.until(
+      () => reached(lastCursor(stream) ?? follower.cursor, acknowledged) >= target,
+      `update ${target} over ${transport.name}`,
+    );
     for (const message of stream.messages) {
       if (reached(follower.cursor, acknowledged) < target) follower.take(message);
     }

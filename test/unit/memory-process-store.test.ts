@@ -143,6 +143,17 @@ describe('MemoryProcessStore', () => {
     expect(await store.readCursors(['p1'])).toEqual(['1-9']);
   });
 
+  it('[STO-15] lists an old process at once, however many came and went after it', async () => {
+    using store = memory().store;
+    await store.create(creation('old'));
+    for (let count = 0; count < 25_000; count++) {
+      await store.create(creation('passing'));
+      await store.delete('passing');
+    }
+    const page = await store.list({ tenant: 'acme', workflow: null, status: null, limit: 1, after: null });
+    expect(page.processes.map(({ id }) => id)).toEqual(['old']);
+  });
+
   it('[STO-14] leaves no timer behind when it is disposed of', async () => {
     const { clock, store } = memory();
     expect(clock.pending).toBe(1);

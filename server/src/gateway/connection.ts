@@ -34,7 +34,8 @@ export class Connection {
   readonly #link: Link;
   readonly #deps: ConnectionDeps;
   readonly #viewers = new Map<string, Viewer>();
-  readonly #behind = new Set<Viewer>();
+  /** Made when it is first needed: most connections never fall behind, and there are many of them. */
+  #behind: Set<Viewer> | null = null;
   #queue: Frame[] = [];
   #queuedBytes = 0;
   #isCongested = false;
@@ -85,7 +86,7 @@ export class Connection {
     const { process } = viewer.channel;
     if (viewer.state === 'closed') return;
     viewer.state = 'closed';
-    this.#behind.delete(viewer);
+    this.#behind?.delete(viewer);
     this.#deps.metrics.move('viewers', -1);
     if (this.#viewers.get(process) === viewer) this.#viewers.delete(process);
   }
@@ -123,15 +124,16 @@ export class Connection {
     this.#progress = null;
     this.#link.setReading(true);
     // Whoever falls behind again meanwhile goes to the end of the set, so that all get their turn.
-    for (const viewer of this.#behind) {
+    for (const viewer of this.#behind ?? []) {
       if (this.#isCongested) return;
-      this.#behind.delete(viewer);
+      this.#behind?.delete(viewer);
       viewer.channel.serve(viewer);
     }
   }
 
   /** For the channel: this viewer is to be served when the link has drained. */
   fellBehind(viewer: Viewer): void {
+    this.#behind ??= new Set();
     this.#behind.add(viewer);
   }
 

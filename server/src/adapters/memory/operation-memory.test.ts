@@ -31,4 +31,14 @@ describe('OperationMemory', () => {
     memory.remember('p1', operation(2), { written: WRITTEN, now: 1500 });
     expect(memory.recall('p1', later, 1999)).toMatchObject({ cursor: '9-9' });
   });
+
+  it('[STO-14] counts an operation that was remembered anew as new', () => {
+    const memory = new OperationMemory({ ttlMs: 1000, maxEntries: 2 });
+    memory.remember('p1', operation(1), { written: WRITTEN, now: 0 });
+    memory.remember('p1', operation(2), { written: WRITTEN, now: 500 });
+    memory.remember('p1', operation(1), { written: WRITTEN, now: 1000 });
+    memory.remember('p1', operation(3), { written: WRITTEN, now: 1100 });
+    const known = [1, 2, 3].map((number) => memory.recall('p1', operation(number), 1200) !== null);
+    expect(known).toEqual([true, false, true]);
+  });
 });

@@ -55,7 +55,7 @@ const FOLLOW_PROCESS: Operation = {
       },
     },
   },
-  refusals: [...READING, 'not-acceptable', 'draining'],
+  refusals: [...READING, 'not-acceptable', 'draining', 'overloaded'],
 };
 
 const FOLLOW_SEVERAL: Operation = {
@@ -71,7 +71,7 @@ const FOLLOW_SEVERAL: Operation = {
       content: { 'text/event-stream': { schema: z.string(), example: eventText(`${ID}:${NEXT_CURSOR}`, UPDATE) } },
     },
   },
-  refusals: [...READING, 'not-acceptable', 'draining', 'too-many-viewers'],
+  refusals: [...READING, 'not-acceptable', 'draining', 'overloaded', 'too-many-viewers'],
 };
 
 export const FOLLOW_SCHEMAS = {

@@ -1,11 +1,12 @@
 const FIRST_CAPACITY = 4096;
+const EMPTY = Buffer.alloc(0);
 
 /**
  * Puts together bytes that come in pieces. In one buffer that doubles: a sender of single bytes would make a list of pieces
  * weigh a hundred times what it sent.
  */
 export class GrowingBytes {
-  #buffer = Buffer.alloc(0);
+  #buffer = EMPTY;
   #length = 0;
 
   get length(): number {
@@ -22,7 +23,7 @@ export class GrowingBytes {
   /** All bytes so far; the collection is empty afterwards. */
   take(): Buffer {
     const bytes = this.#buffer.subarray(0, this.#length);
-    this.#buffer = Buffer.alloc(0);
+    this.#buffer = EMPTY;
     this.#length = 0;
     return bytes;
   }

@@ -4,7 +4,7 @@ import { entityTag } from './entity-tag.ts';
 import { failureOf, logFields } from './failures.ts';
 import type { RouteDeps } from './http-deps.ts';
 import { RETRY_AFTER_SECONDS } from './http-limits.ts';
-import { canKeepConnection } from './read-body.ts';
+import { dropRest } from './read-body.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -18,9 +18,10 @@ export function replyProblem(deps: RouteDeps, error: unknown, refused: Refused):
   const { request, reply } = refused;
   const failure = failureOf(deps, error, request);
   const { status } = failure.row;
-  // Fastify closes the connection after every body that it could not use; most were read to their end.
-  const canStay = failure.code !== 'request-timeout' && canKeepConnection(request.raw, deps.limits);
-  if (canStay && reply.hasHeader('connection') && !deps.isDraining()) reply.removeHeader('connection');
+  const canStay = failure.code !== 'request-timeout' && dropRest(request.raw, deps);
+  if (!canStay) reply.header('connection', 'close');
+  // Fastify would close the connection after every body that was of no use.
+  else if (reply.hasHeader('connection') && !deps.isDraining()) reply.removeHeader('connection');
   if (failure.details.cursor !== undefined) reply.header('etag', entityTag(failure.details.cursor));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { LIMITS, StepcastError } from '@stepcast/shared';
-import type { Clock, Timer } from '../../ports/clock.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import type { HttpLimits } from './http-limits.ts';
 
@@ -18,7 +18,6 @@ type Done = (error: Error | null, body?: Buffer) => void;
  */
 export function readBody(source: IncomingMessage, bounds: BodyBounds, done: Done): void {
   if (Number(source.headers['content-length']) > LIMITS.frameBytes) {
-    dropRest(source, bounds);
     done(new StepcastError('too-large', `A body has at most ${LIMITS.frameBytes} bytes`));
     return;
   }
@@ -31,7 +30,6 @@ export function readBody(source: IncomingMessage, bounds: BodyBounds, done: Done
       body.append(chunk);
       return;
     }
-    dropRest(source, bounds);
     settle(new StepcastError('too-large', `A body has at most ${LIMITS.frameBytes} bytes`));
   };
   const onEnd = (): void => settle(null);
@@ -44,14 +42,20 @@ export function readBody(source: IncomingMessage, bounds: BodyBounds, done: Done
   source.on('data', onData).on('end', onEnd).on('error', settle);
 }
 
-/** Whether the connection can go on after a refusal: the body is over, or what is left of it is dropped in no time. */
-export function canKeepConnection(source: IncomingMessage, limits: HttpLimits): boolean {
-  return source.complete || Number(source.headers['content-length']) <= limits.droppedBytes;
-}
-
-/** Reads and forgets the rest, for `bodyMs` at the most; then the connection is cut. */
-function dropRest(source: IncomingMessage, { clock, limits }: BodyBounds): void {
-  const timer: Timer = clock.after(limits.bodyMs, () => source.destroy());
+/**
+ * Reads and forgets what is left of a refused body, within bounds, so that the caller gets to read the answer and may use the
+ * connection again. False when the rest is known to be too long for that: then the connection must be closed.
+ */
+export function dropRest(source: IncomingMessage, { clock, limits }: BodyBounds): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = source.headers;
+  if (source.complete || (length === undefined && encoding === undefined)) return true;
+  if (Number(length) > limits.droppedBytes) return false;
+  let bytes = 0;
+  const timer = clock.after(limits.bodyMs, () => source.destroy());
+  source.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > limits.droppedBytes) source.destroy();
+  });
   source.once('close', () => timer.cancel());
-  source.resume();
+  return true;
 }

@@ -37,7 +37,7 @@ export class WsSession {
   readonly #deps: WsSessionDeps;
   #state: 'unknown' | 'open' | 'closed' = 'unknown';
   #authTimer: Timer | null = null;
-  #lastWrite: Promise<void> = Promise.resolve();
+  #lastWrite: Promise<void> | null = null;
   #waitingWrites = 0;
 
   constructor(connection: Connection, link: WsLink, deps: WsSessionDeps) {
@@ -97,10 +97,15 @@ export class WsSession {
   /** One connection's updates are written in the order in which they came. */
   #queueWrite(request: UpdateRequest): void {
     if (++this.#waitingWrites === MAX_WAITING_WRITES) this.#link.setBusy(true);
-    this.#lastWrite = this.#lastWrite.then(async () => {
-      await this.#write(request).catch((error: unknown) => this.#refuse(error, { op: request.op }));
-      if (this.#waitingWrites-- === MAX_WAITING_WRITES) this.#link.setBusy(false);
-    });
+    this.#lastWrite = this.#writeAfter(this.#lastWrite, request);
+  }
+
+  /** Never rejects. */
+  async #writeAfter(previous: Promise<void> | null, request: UpdateRequest): Promise<void> {
+    await previous;
+    await this.#write(request).catch((error: unknown) => this.#refuse(error, { op: request.op }));
+    if (this.#waitingWrites-- === MAX_WAITING_WRITES) this.#link.setBusy(false);
+    if (this.#waitingWrites === 0) this.#lastWrite = null;
   }
 
   async #write(request: UpdateRequest): Promise<void> {

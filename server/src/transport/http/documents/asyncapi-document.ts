@@ -2,6 +2,7 @@
 import { SUBPROTOCOL } from '@stepcast/shared';
 import { downSchema, upSchema } from '@stepcast/shared/schemas';
 import * as z from 'zod';
+import { formJsonSchema } from './json-schema-form.ts';
 import { DOWN_EXAMPLES, UP_EXAMPLES } from './message-examples.ts';
 
 interface Direction {
@@ -49,10 +50,7 @@ export function asyncApiDocument(version: string): object {
 function messagesOf({ prefix, schemas, examples }: Direction): Record<string, object> {
   return Object.fromEntries(
     schemas.map((schema) => {
-      const { $schema: _dialect, ...payload } = z.toJSONSchema(schema, {
-        target: 'draft-7',
-        io: prefix === 'up' ? 'input' : 'output',
-      });
+      const { $schema: _dialect, ...payload } = z.toJSONSchema(schema, { target: 'draft-7', override: formJsonSchema });
       const name = typeOf(payload);
       return [`${prefix}-${name}`, { name, contentType: 'application/json', payload, examples: [{ payload: examples[name] }] }];
     }),

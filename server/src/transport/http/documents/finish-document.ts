@@ -17,7 +17,8 @@ export interface OpenApiDocument {
 }
 
 /** `operations` by id. */
-export function finishDocument(document: OpenApiDocument, operations: ReadonlyMap<string, Operation>): OpenApiDocument {
+export function finishDocument(made: OpenApiDocument, operations: ReadonlyMap<string, Operation>): OpenApiDocument {
+  const document = withoutInputNames(made);
   for (const path of Object.values(document.paths)) {
     for (const described of Object.values(path)) {
       const operation = operations.get(described.operationId ?? '');
@@ -63,7 +64,10 @@ function headersOf(names: readonly AnswerHeader[]): object {
   return Object.fromEntries(names.map((name) => [name, { description: ANSWER_HEADERS[name], schema: { type: 'string' } }]));
 }
 
-/** The schemas that something in the document refers to; the plugin emits each one twice, as input and as output. */
+/**
+ * The schemas that something in the document refers to, by their own names: the plugin emits each one twice, as `X` for answers and
+ * `XInput` for requests. Ours read the same either way.
+ */
 function usedSchemas({ paths, components }: OpenApiDocument): Record<string, unknown> {
   const used = new Map<string, unknown>();
   const visit = (value: unknown): void => {
@@ -74,5 +78,9 @@ function usedSchemas({ paths, components }: OpenApiDocument): Record<string, unk
     }
   };
   visit(paths);
-  return Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(used);
+}
+
+function withoutInputNames<T>(document: T): T {
+  return JSON.parse(JSON.stringify(document).replaceAll(/("#\/components\/schemas\/\w+?)Input"/g, '$1"')) as T;
 }

@@ -1,9 +1,9 @@
 import { SUBPROTOCOL } from '@stepcast/shared';
 import { fastifySwagger, type SwaggerTransformObject } from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import * as z from 'zod';
 import type { ZodApp } from '../zod-app.ts';
 import { finishDocument, type OpenApiDocument } from './finish-document.ts';
+import { formJsonSchema } from './json-schema-form.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { TAGS, type Operation } from './operation.ts';
 import { describeRoutes } from './route-schema.ts';
@@ -21,7 +21,7 @@ export function addOpenApiDocument(app: ZodApp, version: string): void {
   app.addHook('onRoute', ({ schema }) => {
     if (schema?.operation !== undefined) operations.set(schema.operation.id, schema.operation);
   });
-  const conversion = { schemaRegistry: namedSchemas(), zodToJsonConfig: { override: keepDescription } };
+  const conversion = { schemaRegistry: namedSchemas(), zodToJsonConfig: { override: formJsonSchema } };
   const addNamedSchemas = createJsonSchemaTransformObject(conversion);
   app.register(fastifySwagger, {
     openapi: {
@@ -39,16 +39,4 @@ export function addOpenApiDocument(app: ZodApp, version: string): void {
       return finished as ReturnType<SwaggerTransformObject>;
     },
   });
-}
-
-/** The plugin reads names from a registry of its own, so the descriptions in zod's common one have to be brought over. */
-function keepDescription({
-  zodSchema,
-  jsonSchema,
-}: {
-  zodSchema: z.core.$ZodType;
-  jsonSchema: z.core.JSONSchema.BaseSchema;
-}): void {
-  const description = z.globalRegistry.get(zodSchema)?.description;
-  if (description !== undefined) jsonSchema.description = description;
 }

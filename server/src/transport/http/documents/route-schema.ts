@@ -38,6 +38,7 @@ function zodSchemaOf(schema: FastifySchema, operation: Operation): FastifySchema
     operationId: operation.id,
     tags: [operation.tag],
     summary: operation.summary,
+    ...(operation.tag === 'service' ? { security: [] } : {}),
     ...(operation.description === undefined ? {} : { description: operation.description }),
     ...(params === undefined ? {} : { params }),
     ...(querystring === undefined ? {} : { querystring }),

@@ -29,7 +29,7 @@ export function addDocumentRoutes(app: ZodApp, version: string): void {
     routePrefix: '/docs',
     staticCSP: DOCS_POLICY,
     uiConfig: { deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
-    theme: { title: 'Stepcast: API' },
+    theme: { title: 'Stepcast: API', css: [{ filename: 'stepcast.css', content: '.swagger-ui .topbar { display: none }' }] },
   });
 }
 

@@ -1,0 +1,82 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useApp } from '../shell/app-context.ts';
+import { Link } from '../shell/link.tsx';
+import { NEWEST, type ListPlace } from '../shell/place.ts';
+import { isField, moveRowFocus } from '../shell/row-focus.ts';
+import { usePageKey } from '../shell/use-page-key.ts';
+import { useTitle } from '../shell/use-title.ts';
+import { EmptyState } from './empty-state.tsx';
+import { ListFilters } from './list-filters.tsx';
+import { ProcessRowView } from './process-row-view.tsx';
+import { useProcessPage } from './use-process-page.ts';
+
+export function ProcessListPage({ place }: { readonly place: ListPlace }) {
+  const { router } = useApp();
+  const { page, problem } = useProcessPage(place);
+  const rows = useRef<HTMLUListElement>(null);
+  useTitle('Processes – Stepcast');
+  usePageKey((event) => {
+    if (rows.current !== null && moveRowFocus(event, rows.current)) return;
+    if (event.key === '/' && !isField(event.target)) {
+      event.preventDefault();
+      document.getElementById('filter-workflow')?.focus();
+    }
+  });
+  useReturnToRow(rows.current, router.opened, page !== null);
+  const isFiltered = place.workflow !== '' || place.status !== null;
+  return (
+    <section class="list">
+      <div class="list-head">
+        <h1>Processes</h1>
+        <ListFilters place={place} known={page?.processes.map((row) => row.workflow) ?? []} />
+      </div>
+      <p class="problem" role="status">
+        {problem}
+      </p>
+      <ul class="rows" ref={rows} aria-label="Processes, newest first" aria-busy={page === null}>
+        {page === null && <Placeholder />}
+        {page?.processes.map((row) => (
+          <ProcessRowView key={row.id} row={row} />
+        ))}
+      </ul>
+      {page?.processes.length === 0 && (isFiltered || place.after !== null ? <NoMatch /> : <EmptyState />)}
+      <nav class="pages" aria-label="Pages">
+        {place.after !== null && (
+          <Link to={{ ...place, after: null }} class="button">
+            ← Newest
+          </Link>
+        )}
+        {page !== null && page.next !== null && (
+          <Link to={{ ...place, after: page.next }} class="button">
+            Older →
+          </Link>
+        )}
+      </nav>
+    </section>
+  );
+}
+
+/** Coming back from a process, the focus is on its row again. */
+function useReturnToRow(rows: HTMLElement | null, id: string | null, isThere: boolean): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current || !isThere) return;
+    isDone.current = true;
+    if (id !== null) rows?.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus();
+  }, [rows, id, isThere]);
+}
+
+function NoMatch() {
+  return (
+    <div class="notice">
+      <p>No process matches.</p>
+      <Link to={NEWEST} class="button">
+        Show all
+      </Link>
+    </div>
+  );
+}
+
+function Placeholder() {
+  return [0, 1, 2, 3].map((index) => <li key={index} class="row row-placeholder" aria-hidden="true" />);
+}

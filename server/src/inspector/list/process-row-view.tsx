@@ -1,0 +1,43 @@
+import type { ProcessRow } from '@stepcast/client';
+import { isTerminal, overallProgress } from '@stepcast/shared';
+import { useRef } from 'preact/hooks';
+import { duration } from '../format/time.ts';
+import { Link } from '../shell/link.tsx';
+import { ProgressBar } from '../shell/progress-bar.tsx';
+import { StatusBadge } from '../shell/status-badge.tsx';
+import { TimeAgo } from '../shell/time-ago.tsx';
+import { useNow } from '../shell/ticker.ts';
+import { useLiveSnapshot } from './use-live-snapshot.ts';
+import { useOnScreen } from './use-on-screen.ts';
+
+export function ProcessRowView({ row }: { readonly row: ProcessRow }) {
+  const item = useRef<HTMLLIElement>(null);
+  const live = useLiveSnapshot(row, useOnScreen(item));
+  const { status, step, updatedAt } = live ?? row;
+  const progress = live === null ? row.progress : overallProgress(live);
+  return (
+    <li class="row" ref={item}>
+      <Link to={{ name: 'process', id: row.id }} class="row-link" data-row={row.id}>
+        <span class="row-status">
+          <StatusBadge status={status} />
+        </span>
+        <span class="row-name">
+          <span class="row-workflow">{row.workflow}</span>
+          <span class="row-id mono">{row.id}</span>
+        </span>
+        <span class="row-step">{step ?? '–'}</span>
+        <ProgressBar value={progress} status={status} label="Progress" />
+        <span class="row-time quiet">
+          {isTerminal(status) ? duration(updatedAt - row.createdAt) : <Running since={row.createdAt} />}
+        </span>
+        <span class="row-ago quiet">
+          <TimeAgo at={row.createdAt} />
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function Running({ since }: { readonly since: number }) {
+  return <>{duration(Math.floor((useNow() - since) / 1000) * 1000)}</>;
+}

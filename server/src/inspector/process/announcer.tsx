@@ -1,0 +1,13 @@
+import type { Snapshot } from '@stepcast/client';
+
+/** Says the status and the step to screen readers when they change; progress would never let them finish. */
+export function Announcer({ snapshot }: { readonly snapshot: Snapshot }) {
+  const { status, step } = snapshot;
+  const stepStatus = step === null ? undefined : snapshot.steps[step]?.status;
+  return (
+    <p class="unseen" aria-live="polite">
+      Process {status}
+      {step !== null && `, step ${step} ${stepStatus ?? ''}`}
+    </p>
+  );
+}
