@@ -18,7 +18,11 @@ const REST_MS = 5_000;
 async function measure(): Promise<number> {
   await using hub = await HubProcess.start();
   for (let n = 0; n < PROCESSES; n++) {
-    const init = { method: 'POST', body: JSON.stringify({ workflow: 'idle', id: `p${n}` }), headers: { 'content-type': 'application/json' } };
+    const init = {
+      method: 'POST',
+      body: JSON.stringify({ workflow: 'idle', id: `p${n}` }),
+      headers: { 'content-type': 'application/json' },
+    };
     await fetch(`${hub.url}/process`, init);
   }
   const first = await openMany(hub.url, BEFORE);
@@ -34,7 +38,8 @@ async function measure(): Promise<number> {
 /** Opens connections, each following one process, and waits until all are live. */
 async function openMany(url: string, count: number): Promise<RawWebSocket[]> {
   const open: RawWebSocket[] = [];
-  while (open.length < count) open.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, n) => follow(url, open.length + n)))));
+  while (open.length < count)
+    open.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, n) => follow(url, open.length + n)))));
   return open;
 }
 
@@ -55,4 +60,6 @@ function closeAll(sockets: readonly RawWebSocket[]): void {
 
 const runs: number[] = [];
 for (let run = 0; run < 3; run++) runs.push((await measure()) / 1000);
-printFigures([{ name: 'resident memory of an idle subscribed WebSocket', unit: 'KB', runs, target: { value: 12, better: 'lower' } }]);
+printFigures([
+  { name: 'resident memory of an idle subscribed WebSocket', unit: 'KB', runs, target: { value: 12, better: 'lower' } },
+]);

@@ -5,18 +5,27 @@ import { HubProcess } from '../support/hub-process.ts';
 import { RawWebSocket } from '../support/raw-web-socket.ts';
 
 const VIEWERS = 200;
-const PROCESSES = Number(process.env["PROCESSES"] ?? 20);
+const PROCESSES = Number(process.env['PROCESSES'] ?? 20);
 const UPDATES_PER_SECOND = 1000;
 const SECONDS = 10;
 const RUNS = 3;
 const TICK_MS = 5;
 
 /** Writer and viewers share this process, so that both times are of one clock; the writer sends over one WebSocket. */
-async function measure(): Promise<{ readonly p50: number; readonly p99: number; readonly p999: number; readonly delivered: number }> {
+async function measure(): Promise<{
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly delivered: number;
+}> {
   await using hub = await HubProcess.start();
   const latencies: number[] = [];
   for (let n = 0; n < PROCESSES; n++) {
-    const init = { method: 'POST', body: JSON.stringify({ workflow: 'bench', id: `p${n}` }), headers: { 'content-type': 'application/json' } };
+    const init = {
+      method: 'POST',
+      body: JSON.stringify({ workflow: 'bench', id: `p${n}` }),
+      headers: { 'content-type': 'application/json' },
+    };
     await fetch(`${hub.url}/process`, init);
   }
   const viewers = await Promise.all(Array.from({ length: VIEWERS }, (_, n) => follow(hub.url, `p${n % PROCESSES}`, latencies)));
@@ -28,7 +37,8 @@ async function measure(): Promise<{ readonly p50: number; readonly p99: number; 
   while (sent < UPDATES_PER_SECOND * SECONDS) {
     // What is due by now, so that a late tick does not lower the rate.
     const due = Math.min(UPDATES_PER_SECOND * SECONDS, ((performance.now() - start) / 1000) * UPDATES_PER_SECOND);
-    for (; sent < due; sent++) writer.send({ type: 'update', process: `p${sent % PROCESSES}`, op: `o${sent}`, data: performance.now() });
+    for (; sent < due; sent++)
+      writer.send({ type: 'update', process: `p${sent % PROCESSES}`, op: `o${sent}`, data: performance.now() });
     await pause(TICK_MS);
   }
   await pause(500);
@@ -48,7 +58,8 @@ async function follow(url: string, process: string, latencies: number[]): Promis
     socket.onText = (text) => {
       if (text.includes('"type":"live"')) resolve();
       else if (text.includes('"type":"welcome"')) socket.send({ type: 'subscribe', process, mode: 'log' });
-      else if (text.includes('"type":"update"')) latencies.push(performance.now() - Number(/"data":([\d.]+)/.exec(text.toString('latin1'))?.[1]));
+      else if (text.includes('"type":"update"'))
+        latencies.push(performance.now() - Number(/"data":([\d.]+)/.exec(text.toString('latin1'))?.[1]));
     };
   });
   return socket;

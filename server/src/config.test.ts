@@ -3,7 +3,12 @@ import { readSettings, SettingsError } from './config.ts';
 
 describe('readSettings', () => {
   it('gives the defaults when nothing is set', () => {
-    expect(readSettings({})).toMatchObject({ HOST: '127.0.0.1', PORT: 8080, STEPCAST_TTL_BY_WORKFLOW: {}, STEPCAST_ALLOWED_ORIGINS: [] });
+    expect(readSettings({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 8080,
+      STEPCAST_TTL_BY_WORKFLOW: {},
+      STEPCAST_ALLOWED_ORIGINS: [],
+    });
   });
 
   it('takes an empty text for no value', () => {
@@ -11,7 +16,10 @@ describe('readSettings', () => {
   });
 
   it('reads lists and lifetimes', () => {
-    const settings = readSettings({ STEPCAST_ALLOWED_ORIGINS: 'https://a.test, https://b.test', STEPCAST_TTL_BY_WORKFLOW: '{"order":5000}' });
+    const settings = readSettings({
+      STEPCAST_ALLOWED_ORIGINS: 'https://a.test, https://b.test',
+      STEPCAST_TTL_BY_WORKFLOW: '{"order":5000}',
+    });
     expect(settings.STEPCAST_ALLOWED_ORIGINS).toEqual(['https://a.test', 'https://b.test']);
     expect(settings.STEPCAST_TTL_BY_WORKFLOW).toEqual({ order: 5000 });
   });

@@ -9,7 +9,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const ms = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
-const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
 const lifetimes = z.string().transform((text, context): Record<string, number> => {
   const parsed = z.record(z.string(), z.int().min(1000).max(LIMITS.ttlMs)).safeParse(tryJson(text));
   if (parsed.success) return parsed.data;
@@ -18,18 +23,31 @@ const lifetimes = z.string().transform((text, context): Record<string, number> =
 });
 
 export const settingsSchema = z.object({
-  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Beyond loopback only with authentication configured.'),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address to listen on. Beyond loopback only with authentication configured.'),
   PORT: count(0, 65_535).default(8080).describe('Port to listen on; 0 takes a free one.'),
-  STEPCAST_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least severe log lines to write.'),
-  STEPCAST_ALLOWED_ORIGINS: list.default([]).describe('Origins of other sites whose pages may use the hub, comma-separated; * for all.'),
+  STEPCAST_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least severe log lines to write.'),
+  STEPCAST_ALLOWED_ORIGINS: list
+    .default([])
+    .describe('Origins of other sites whose pages may use the hub, comma-separated; * for all.'),
   STEPCAST_ALLOWED_HOSTS: list.default([]).describe('Host names served besides localhost, comma-separated.'),
   STEPCAST_TTL_MS: ms(1000, LIMITS.ttlMs).default(DAY_MS).describe('Life of a process after its last update, ms.'),
   STEPCAST_TTL_TEMPORARY_MS: ms(1000, LIMITS.ttlMs).default(600_000).describe('The same for temporary processes, ms.'),
   STEPCAST_TTL_BY_WORKFLOW: lifetimes.default({}).describe('The same by workflow: a JSON object of workflow name → ms.'),
   STEPCAST_OPERATION_TTL_MS: ms(1000, DAY_MS).default(600_000).describe('How long an operation id is remembered, ms.'),
   STEPCAST_LOG_UPDATES: count(1, 1_000_000).default(10_000).describe('Updates kept per process for those who resume.'),
-  STEPCAST_LOG_BYTES: count(1024, 1024 ** 3).default(4 * 1024 ** 2).describe('The same in bytes.'),
-  STEPCAST_MEMORY_BYTES: count(1024 ** 2, 1024 ** 4).default(1024 ** 3).describe('Size of the memory store past which new processes are refused, bytes.'),
+  STEPCAST_LOG_BYTES: count(1024, 1024 ** 3)
+    .default(4 * 1024 ** 2)
+    .describe('The same in bytes.'),
+  STEPCAST_MEMORY_BYTES: count(1024 ** 2, 1024 ** 4)
+    .default(1024 ** 3)
+    .describe('Size of the memory store past which new processes are refused, bytes.'),
   STEPCAST_MAX_CONNECTIONS: count(1, 1_000_000).default(50_000).describe('Connections of viewers that one node takes.'),
   STEPCAST_HEARTBEAT_MS: ms(1000, 300_000).default(15_000).describe('Time between two signs of life on each connection, ms.'),
   STEPCAST_DRAIN_MS: ms(0, 300_000).default(10_000).describe('Longest time from SIGTERM to the end, ms.'),

@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import type { Gateway } from './gateway/gateway.ts';
 import type { Clock } from './ports/clock.ts';
 
 export interface Drainable {
-  readonly http: FastifyInstance;
+  /** Its `close` stops accepting and resolves when every connection has ended. */
+  readonly http: { close(): PromiseLike<unknown> };
   readonly gateway: Gateway;
   readonly clock: Clock;
   readonly sockets: ReadonlySet<Socket>;

@@ -89,7 +89,9 @@ async function readiness({ store, bus, gateway }: { store: ProcessStore; bus: Pr
 
 function refuseOpenDoor({ HOST }: Settings): void {
   if (isLoopback(HOST) || allowAll.isProtective) return;
-  throw new SettingsError(`HOST: ${HOST} can be reached by others, and there is no authentication in this version. Use 127.0.0.1.`);
+  throw new SettingsError(
+    `HOST: ${HOST} can be reached by others, and there is no authentication in this version. Use 127.0.0.1.`,
+  );
 }
 
 function isLoopback(host: string): boolean {

@@ -36,7 +36,11 @@ export const ERROR_CODES = {
   'too-many-viewers': { status: 429, retry: false, title: 'The connection follows too many processes' },
   'headers-too-large': { status: 431, retry: false, title: 'The request headers are too large' },
   internal: { status: 500, retry: true, title: 'The hub failed' },
-  'outcome-unknown': { status: 503, retry: true, title: 'The write may or may not have happened; repeat it with the same operation id' },
+  'outcome-unknown': {
+    status: 503,
+    retry: true,
+    title: 'The write may or may not have happened; repeat it with the same operation id',
+  },
   'store-unavailable': { status: 503, retry: true, title: 'The store does not answer' },
   'store-full': { status: 503, retry: true, title: 'The store is full' },
   overloaded: { status: 503, close: 1013, retry: true, title: 'The hub has as many connections as it takes' },

@@ -35,6 +35,7 @@ export type { Subscribe } from './messages/subscribe.ts';
 export type { UpdateRequest } from './messages/update-request.ts';
 export type { Welcome } from './messages/welcome.ts';
 export type { CreateProcess } from './requests/create-process.ts';
+export type { ListQuery } from './requests/list-query.ts';
 export type { StepRequest } from './requests/step-request.ts';
 export type { Down } from './down.ts';
 export type { Up } from './up.ts';

@@ -16,7 +16,8 @@ export function mergeObject(target: Json | undefined, patch: JsonObject): JsonOb
   for (const key of Object.keys(patch)) {
     const value = patch[key] as Json;
     if (value === null) delete merged[key];
-    else setOwn(merged, key, isJsonObject(value) ? mergeObject(Object.hasOwn(merged, key) ? merged[key] : undefined, value) : value);
+    else
+      setOwn(merged, key, isJsonObject(value) ? mergeObject(Object.hasOwn(merged, key) ? merged[key] : undefined, value) : value);
   }
   return merged;
 }

@@ -6,5 +6,11 @@ import { subscribeSchema } from './messages/subscribe.ts';
 import { unsubscribeSchema } from './messages/unsubscribe.ts';
 import { updateRequestSchema } from './messages/update-request.ts';
 
-export const upSchema = z.discriminatedUnion('type', [authSchema, subscribeSchema, unsubscribeSchema, updateRequestSchema, pingSchema]);
+export const upSchema = z.discriminatedUnion('type', [
+  authSchema,
+  subscribeSchema,
+  unsubscribeSchema,
+  updateRequestSchema,
+  pingSchema,
+]);
 export type Up = z.infer<typeof upSchema>;

@@ -33,7 +33,12 @@ function hashOfWire(): string {
 /** As it is taken and as it is given: only the one says what is refused, only the other what a default makes of it. */
 function jsonSchemaOf(schema: z.ZodType): unknown {
   return (['input', 'output'] as const).map((io) =>
-    z.toJSONSchema(schema, { io, override: ({ jsonSchema }) => void delete jsonSchema.description }),
+    z.toJSONSchema(schema, {
+      io,
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.description;
+      },
+    }),
   );
 }
 

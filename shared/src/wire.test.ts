@@ -18,7 +18,7 @@ describe('joinUpdate', () => {
 });
 
 describe('joinSnapshot', () => {
-  it('[STO-4] puts a ready text into the message as it is', () => {
+  it('[STO-2] puts a ready text into the message as it is', () => {
     const text = '{"id":"p1", "kept" : 1.0}';
     expect(joinSnapshot({ process: 'p1', cursor: '43-9', reason: 'reset' }, text)).toBe(
       `{"type":"snapshot","process":"p1","cursor":"43-9","reason":"reset","snapshot":${text}}`,

@@ -50,7 +50,10 @@ export function readUpdateHeader(text: string): UpdateHeader | null {
 }
 
 /** The whole snapshot message around a snapshot's ready JSON text. */
-export function joinSnapshot(position: { process: string; cursor: Cursor; reason: SnapshotReason }, snapshotText: string): string {
+export function joinSnapshot(
+  position: { process: string; cursor: Cursor; reason: SnapshotReason },
+  snapshotText: string,
+): string {
   const { process, cursor, reason } = position;
   return `{"type":"snapshot","process":"${process}","cursor":"${cursor}","reason":"${reason}","snapshot":${snapshotText}}`;
 }

@@ -38,14 +38,14 @@ export function linkContract(transport: Transport, hubOf: () => RunningHub): voi
 
     it('[CUR-3] goes on at a cursor with exactly what came after it', async () => {
       const cursors = await hubOf().writeMany(id, 20);
-      using stream = open(id, cursors[9] as Cursor);
+      using stream = open(id, cursors[9]);
       await stream.until(() => lastCursor(stream) === cursors[19], 'the last update');
       expect(positions(stream)).toEqual(cursors.slice(10));
     });
 
     it('[CUR-3] waits at the newest cursor until something new comes', async () => {
       const [cursor] = await hubOf().writeMany(id, 1);
-      using stream = open(id, cursor as Cursor);
+      using stream = open(id, cursor);
       if (transport.isStream) await stream.until(() => stream.messages.some(({ type }) => type === 'live'), 'live');
       const next = await hubOf().write(id, { status: 'completed' });
       await stream.until(() => lastCursor(stream) === next, 'the update');
@@ -81,7 +81,7 @@ export function linkContract(transport: Transport, hubOf: () => RunningHub): voi
 
     it('[GW-7] brings the newest state to one that comes late, folded together in state mode', async () => {
       const [first] = await hubOf().writeMany(id, 500);
-      using stream = open(id, first as Cursor, 'state');
+      using stream = open(id, first, 'state');
       const { cursor } = await hubOf().read(id);
       await stream.until(() => lastCursor(stream) === cursor, 'the newest state');
       expect(stream.messages.filter(({ type }) => type === 'snapshot')).toMatchObject([{ reason: 'conflated' }]);

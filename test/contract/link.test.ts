@@ -1,13 +1,15 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { RunningHub } from '../support/running-hub.ts';
 import { pollTransport, sseTransport } from '../support/transports/http-stream.ts';
 import { wsTransport } from '../support/transports/ws-stream.ts';
 import { linkContract } from './link.contract.ts';
 
-let hub: RunningHub;
-beforeAll(async () => {
-  hub = await RunningHub.start();
-});
-afterAll(() => hub[Symbol.asyncDispose]());
+describe.each([wsTransport, sseTransport, pollTransport])('$name', (transport) => {
+  let hub: RunningHub;
+  beforeAll(async () => {
+    hub = await RunningHub.start();
+  });
+  afterAll(() => hub[Symbol.asyncDispose]());
 
-for (const transport of [wsTransport, sseTransport, pollTransport]) linkContract(transport, () => hub);
+  linkContract(transport, () => hub);
+});

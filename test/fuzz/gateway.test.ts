@@ -64,7 +64,10 @@ class Run {
     const burst = this.#random.fraction() < 0.05 ? 120 : 1;
     for (let n = 0; n < burst; n++) {
       const size = this.#random.fraction() < 0.05 ? 60_000 : 20;
-      const cursor = await this.rig.write(process, { patch: { [`k${this.#random.below(5)}`]: this.#random.below(1000) }, data: 'x'.repeat(size) });
+      const cursor = await this.rig.write(process, {
+        patch: { [`k${this.#random.below(5)}`]: this.#random.below(1000) },
+        data: 'x'.repeat(size),
+      });
       this.acknowledged.get(process)?.push(cursor);
     }
   }
@@ -122,26 +125,34 @@ function isStretch(path: readonly Cursor[], all: readonly Cursor[]): boolean {
   return start >= 0 && path.every((cursor, index) => all[start + index] === cursor);
 }
 
-it('[GW-3] ends with every viewer exact, in order and without a hole, whatever bus, store and clients did', { timeout: 120_000 }, async () => {
-  const seeds = seededRandom();
-  for (let n = 0; n < RUNS; n++) {
-    const random = new SeededRandom(seeds.uint32());
-    const run = new Run(random);
-    using rig = run.rig;
-    await run.start();
-    for (let step = 0; step < STEPS; step++) await run.step();
-    for (const follower of await run.rest()) {
-      const { process, mode, cursor, path } = follower;
-      const stored = await rig.stored(process);
-      const label = `seed ${random.seed}, ${process} in mode ${mode}`;
-      if (follower.errors.includes('too-slow')) continue;
-      expect(follower.errors, label).toEqual([]);
-      expect({ cursor, snapshot: follower.snapshot }, label).toEqual({ cursor: stored?.cursor, snapshot: stored?.snapshot });
-      const lastJump = path.findLastIndex(({ by }) => by !== 'update');
-      const stretch = path.slice(Math.max(0, lastJump)).map((entry) => entry.cursor);
-      expect(isStretch(stretch, run.acknowledged.get(process) ?? []), label).toBe(true);
-      if (mode === 'log') expect(path.filter(({ by }) => by === 'conflated'), label).toEqual([]);
+it(
+  '[GW-3] ends with every viewer exact, in order and without a hole, whatever bus, store and clients did',
+  { timeout: 120_000 },
+  async () => {
+    const seeds = seededRandom();
+    for (let n = 0; n < RUNS; n++) {
+      const random = new SeededRandom(seeds.uint32());
+      const run = new Run(random);
+      using rig = run.rig;
+      await run.start();
+      for (let step = 0; step < STEPS; step++) await run.step();
+      for (const follower of await run.rest()) {
+        const { process, mode, cursor, path } = follower;
+        const stored = await rig.stored(process);
+        const label = `seed ${random.seed}, ${process} in mode ${mode}`;
+        if (follower.errors.includes('too-slow')) continue;
+        expect(follower.errors, label).toEqual([]);
+        expect({ cursor, snapshot: follower.snapshot }, label).toEqual({ cursor: stored?.cursor, snapshot: stored?.snapshot });
+        const lastJump = path.findLastIndex(({ by }) => by !== 'update');
+        const stretch = path.slice(Math.max(0, lastJump)).map((entry) => entry.cursor);
+        expect(isStretch(stretch, run.acknowledged.get(process) ?? []), label).toBe(true);
+        if (mode === 'log')
+          expect(
+            path.filter(({ by }) => by === 'conflated'),
+            label,
+          ).toEqual([]);
+      }
+      expect(rig.logger.entries.filter(({ level }) => level === 'error')).toEqual([]);
     }
-    expect(rig.logger.entries.filter(({ level }) => level === 'error')).toEqual([]);
-  }
-});
+  },
+);

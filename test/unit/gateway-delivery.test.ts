@@ -104,7 +104,9 @@ describe('following', () => {
     const client = rig.connect();
     for (let n = 0; n < 513; n++) await rig.create(`p${n}`);
     for (let n = 0; n < 512; n++) await client.connection.follow({ process: `p${n}`, cursor: null, mode: 'state' });
-    await expect(client.connection.follow({ process: 'p512', cursor: null, mode: 'state' })).rejects.toMatchObject({ code: 'too-many-viewers' });
+    await expect(client.connection.follow({ process: 'p512', cursor: null, mode: 'state' })).rejects.toMatchObject({
+      code: 'too-many-viewers',
+    });
     await rig.settle();
     const follower = await client.follow('p7');
     await rig.write('p7', { patch: { a: 1 } });
@@ -137,16 +139,19 @@ describe('resuming', () => {
     expect(follower.isLive).toBe(true);
   });
 
-  it.each(['state', 'log'] as const)('[CUR-4] sends a reset snapshot when the cursor is not part of the history, in mode %s', async (mode) => {
-    using rig = new GatewayRig(seededRandom());
-    await rig.create('p');
-    await rig.writeMany('p', 3);
-    for (const cursor of ['2-12345', '99-1', '4-1'] as const) {
-      const client = rig.connect();
-      const follower = await client.follow('p', { mode, held: { cursor, snapshot: null } });
-      expect(follower.path).toEqual([{ cursor: (await rig.stored('p'))?.cursor, by: 'reset' }]);
-    }
-  });
+  it.each(['state', 'log'] as const)(
+    '[CUR-4] sends a reset snapshot when the cursor is not part of the history, in mode %s',
+    async (mode) => {
+      using rig = new GatewayRig(seededRandom());
+      await rig.create('p');
+      await rig.writeMany('p', 3);
+      for (const cursor of ['2-12345', '99-1', '4-1'] as const) {
+        const client = rig.connect();
+        const follower = await client.follow('p', { mode, held: { cursor, snapshot: null } });
+        expect(follower.path).toEqual([{ cursor: (await rig.stored('p'))?.cursor, by: 'reset' }]);
+      }
+    },
+  );
 
   it('[CUR-4] sends a reset snapshot when the log no longer reaches back to the cursor', async () => {
     using rig = new GatewayRig(seededRandom(), { log: { updates: 20, bytes: 1e6 } });

@@ -24,7 +24,10 @@ export interface CreatedProcess extends Written {
 }
 
 /** Creates a process. Fails with `process-exists` and as the store does. */
-export async function createProcess(ports: HubPorts & { readonly ttl: TimeToLive }, command: CreateCommand): Promise<CreatedProcess> {
+export async function createProcess(
+  ports: HubPorts & { readonly ttl: TimeToLive },
+  command: CreateCommand,
+): Promise<CreatedProcess> {
   const { identity, request, operationId } = command;
   const id = request.id ?? (operationId === null ? ports.random.id() : processIdOf(identity.tenant, operationId));
   const written = await timed(ports, () =>

@@ -1,4 +1,4 @@
-import type { ListQuery } from '@stepcast/shared/schemas';
+import type { ListQuery } from '@stepcast/shared';
 import type { Identity } from '../ports/authenticator.ts';
 import type { ProcessStore, StorePage } from '../ports/process-store.ts';
 

@@ -38,7 +38,8 @@ export function planResume({ cursor, head, inRing, standing, mode }: ResumePosit
   if (standing === 'refuted') return { kind: 'snapshot', reason: 'reset' };
   if (cursor === head) return { kind: 'live' };
   const mayConflate = mode === 'state';
-  if (inRing !== null) return mayConflate && inRing > MAX_REPLAYED ? { kind: 'snapshot', reason: 'conflated' } : { kind: 'replay' };
+  if (inRing !== null)
+    return mayConflate && inRing > MAX_REPLAYED ? { kind: 'snapshot', reason: 'conflated' } : { kind: 'replay' };
   if (standing === 'claimed') return { kind: 'read-log' };
   if (seqOf(cursor) > seqOf(head)) return { kind: 'await-head' };
   return mayConflate ? { kind: 'snapshot', reason: 'conflated' } : { kind: 'read-log' };

@@ -16,7 +16,10 @@ export interface Incomplete {
  * Reads what a channel missed after its head and hands it over in order. `not-our-history`: the store does not know the head;
  * the cache then holds a fresh snapshot to begin anew from. [GW-3]
  */
-export async function readMissing(channel: Incomplete, push: (update: LoggedUpdate) => void): Promise<'complete' | 'gone' | 'not-our-history'> {
+export async function readMissing(
+  channel: Incomplete,
+  push: (update: LoggedUpdate) => void,
+): Promise<'complete' | 'gone' | 'not-our-history'> {
   while (!channel.isClosed) {
     const page = await channel.store.readLog(channel.process, channel.head, PAGE);
     if (page.kind === 'unknown-process') return 'gone';

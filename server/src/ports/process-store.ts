@@ -110,7 +110,10 @@ export interface StoreQuery {
   readonly after: string | null;
 }
 
-export interface ProcessSummary extends Pick<Snapshot, 'id' | 'workflow' | 'tenant' | 'status' | 'step' | 'createdAt' | 'updatedAt'> {
+export interface ProcessSummary extends Pick<
+  Snapshot,
+  'id' | 'workflow' | 'tenant' | 'status' | 'step' | 'createdAt' | 'updatedAt'
+> {
   readonly cursor: Cursor;
   /** 0..1 */
   readonly progress: number;

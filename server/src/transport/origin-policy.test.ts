@@ -27,11 +27,15 @@ describe('checkCaller', () => {
   it.each([undefined, '', 'evil.test', 'evil.test:8080', '127.0.0.1.evil.test', 'localhost.evil.test:8080'])(
     'keeps out the host name %s, which may have been made to point here',
     (host) => {
-      expect(() => checkCaller(policy, { host, origin: undefined })).toThrow(expect.objectContaining({ code: 'host-denied' }) as Error);
+      expect(() => checkCaller(policy, { host, origin: undefined })).toThrow(
+        expect.objectContaining({ code: 'host-denied' }) as Error,
+      );
     },
   );
 
   it('lets in every origin when all are allowed', () => {
-    expect(() => checkCaller({ ...policy, allowedOrigins: ['*'] }, { host: 'localhost', origin: 'https://evil.test' })).not.toThrow();
+    expect(() =>
+      checkCaller({ ...policy, allowedOrigins: ['*'] }, { host: 'localhost', origin: 'https://evil.test' }),
+    ).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { StepcastError, type ErrorMessage } from '@stepcast/shared';
+import type { StepcastError, ErrorMessage } from '@stepcast/shared';
 
 /** An error as RFC 9457 problem details; `type` is a relative reference into the hub's own documentation. */
 export function problemOf(error: StepcastError): object {
@@ -7,6 +7,9 @@ export function problemOf(error: StepcastError): object {
 }
 
 /** An error as a frame of a stream. */
-export function errorMessageOf(error: StepcastError, about: { readonly process?: string; readonly op?: string } = {}): ErrorMessage {
+export function errorMessageOf(
+  error: StepcastError,
+  about: { readonly process?: string; readonly op?: string } = {},
+): ErrorMessage {
   return { type: 'error', code: error.code, message: error.message, ...about, ...error.details };
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { ErrorCode } from '../error-codes.ts';
-import { ERROR_CODES } from '../error-codes.ts';
+import { ERROR_CODES, type ErrorCode } from '../error-codes.ts';
 import { cursorSchema } from './atoms.ts';
 
 /** Something that was asked did not happen. With `process`, the subscription of that process has ended; with `op`, that write failed. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { STATUSES, STEP_STATUSES } from '../process.ts';
+import { STATUSES, STEP_STATUSES } from '../status.ts';
 import { cursorSchema, idSchema, jsonObjectSchema, jsonSchema, timestampSchema } from './atoms.ts';
 
 export const stepSchema = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LIMITS } from '../limits.ts';
-import { STATUSES, STEP_STATUSES } from '../process.ts';
+import { STATUSES, STEP_STATUSES } from '../status.ts';
 import { jsonObjectSchema, jsonSchema, nameSchema, textSchema } from './atoms.ts';
 
 export const stepPartSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LIMITS } from '../limits.ts';
-import { STATUSES } from '../process.ts';
+import { STATUSES } from '../status.ts';
 
 /** `GET /process`, newest first. `after` is the `next` of the page before. */
 export const listQuerySchema = z.object({

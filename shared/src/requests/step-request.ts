@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { STATUSES } from '../process.ts';
+import { STATUSES } from '../status.ts';
 import { jsonObjectSchema } from '../messages/atoms.ts';
 import { stepPartSchema } from '../messages/update-parts.ts';
 

@@ -10,7 +10,10 @@ async function refusalOf(answer: Response): Promise<string> {
 }
 
 async function readEvents(stream: Stream, url: string, request: StreamRequest): Promise<void> {
-  const answer = await fetch(address(url, request, request.cursor), { headers: { accept: 'text/event-stream' }, signal: stream.signal });
+  const answer = await fetch(address(url, request, request.cursor), {
+    headers: { accept: 'text/event-stream' },
+    signal: stream.signal,
+  });
   if (!answer.ok || answer.body === null) return stream.end(await refusalOf(answer));
   let text = '';
   for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
@@ -22,7 +25,9 @@ async function readEvents(stream: Stream, url: string, request: StreamRequest): 
 }
 
 function takeEvent(stream: Stream, event: string): void {
-  const fields = new Map(event.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  const fields = new Map(
+    event.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  );
   const data = fields.get('data');
   if (data === undefined) return;
   const message = JSON.parse(data) as Down;

@@ -8,7 +8,9 @@ export const wsTransport: Transport = {
   open(url, { process, cursor, mode }) {
     const stream = new Stream();
     const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, 'stepcast.v1');
-    socket.on('open', () => socket.send(JSON.stringify({ type: 'subscribe', process, mode, ...(cursor === null ? {} : { cursor }) })));
+    socket.on('open', () =>
+      socket.send(JSON.stringify({ type: 'subscribe', process, mode, ...(cursor === null ? {} : { cursor }) })),
+    );
     socket.on('message', (data) => {
       const message = JSON.parse((data as Buffer).toString()) as Down;
       stream.take(message);

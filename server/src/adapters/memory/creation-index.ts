@@ -50,7 +50,8 @@ export class CreationIndex<T extends Created> {
   #startOf(after: string | null): number {
     if (after === null) return this.#items.length - 1;
     const ordinal = /^[0-9a-z]{1,10}$/.test(after) ? Number.parseInt(after, 36) : NaN;
-    if (!Number.isSafeInteger(ordinal)) throw new StepcastError('invalid-request', 'after is not the next of an earlier page', { path: 'after' });
+    if (!Number.isSafeInteger(ordinal))
+      throw new StepcastError('invalid-request', 'after is not the next of an earlier page', { path: 'after' });
     let low = 0;
     let high = this.#items.length;
     while (low < high) {

@@ -97,7 +97,8 @@ export class MemoryProcessStore implements ProcessStore, Disposable {
     if (existing !== null) {
       throw new StepcastError('process-exists', `Process ${request.id} exists already`, { cursor: existing.cursor });
     }
-    if (this.#bytes >= this.#options.maxBytes) throw new StepcastError('store-full', 'The store is full; no new processes are taken');
+    if (this.#bytes >= this.#options.maxBytes)
+      throw new StepcastError('store-full', 'The store is full; no new processes are taken');
     const creation = changeOf(null, { ...request, prev: ORIGIN, at: now, parts: creationParts(request) });
     const process = new MemoryProcess(creation, {
       ordinal: this.#created.nextOrdinal(),
@@ -123,7 +124,9 @@ export class MemoryProcessStore implements ProcessStore, Disposable {
       throw new StepcastError('cursor-mismatch', `Process ${request.id} is at ${cursor}, not at ${request.ifMatch}`, { cursor });
     }
     if (isTerminal(snapshot.status)) {
-      throw new StepcastError('process-ended', `Process ${request.id} is ${snapshot.status} and takes no more updates`, { cursor });
+      throw new StepcastError('process-ended', `Process ${request.id} is ${snapshot.status} and takes no more updates`, {
+        cursor,
+      });
     }
     if (this.#bytes >= this.#options.maxBytes * 2) throw new StepcastError('store-full', 'The store is full');
     // A clock that goes back must not put an update before the one it follows.

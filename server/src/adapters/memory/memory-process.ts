@@ -90,7 +90,8 @@ export class MemoryProcess {
   }
 
   #checkSteps(next: Snapshot, addedBytes: number): void {
-    if (Object.keys(next.steps).length > LIMITS.steps) throw new StepcastError('too-large', `A process has at most ${LIMITS.steps} steps`);
+    if (Object.keys(next.steps).length > LIMITS.steps)
+      throw new StepcastError('too-large', `A process has at most ${LIMITS.steps} steps`);
     this.#stepsBytes.grow(addedBytes, () => JSON.stringify(next.steps));
   }
 

@@ -23,7 +23,8 @@ export class SizeBound {
   grow(addedBytes: number, text: () => string): void {
     const bound = this.#atMost + addedBytes + OVERHEAD_BYTES;
     const next = bound <= this.#maxBytes ? bound : Buffer.byteLength(text());
-    if (next > this.#maxBytes) throw new StepcastError('too-large', `The process would pass ${this.#maxBytes} bytes of state or steps`);
+    if (next > this.#maxBytes)
+      throw new StepcastError('too-large', `The process would pass ${this.#maxBytes} bytes of state or steps`);
     this.#atMost = next;
   }
 }

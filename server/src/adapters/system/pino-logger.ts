@@ -5,7 +5,10 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** JSON lines on standard error, so that standard output stays free for what a person asked for. */
 export function pinoLogger(level: LogLevel): Logger {
-  const log = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, pino.destination({ fd: 2, sync: false }));
+  const log = pino(
+    { level, base: null, formatters: { level: (label) => ({ level: label }) } },
+    pino.destination({ fd: 2, sync: false }),
+  );
   return {
     debug: (fields, message) => log.debug(fields, message),
     info: (fields, message) => log.info(fields, message),

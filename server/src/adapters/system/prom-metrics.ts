@@ -15,7 +15,10 @@ export function promMetrics(options: { readonly withRuntime: boolean }): PromMet
   if (options.withRuntime) collectDefaultMetrics({ register: registry });
   const counters = each(COUNTERS, (name, help) => new Counter({ name: `stepcast_${name}_total`, help, registers }));
   const gauges = each(GAUGES, (name, help) => new Gauge({ name: `stepcast_${name}`, help, registers }));
-  const timers = each(TIMERS, (name, help) => new Histogram({ name: `stepcast_${name}_ms`, help, buckets: BUCKETS_MS, registers }));
+  const timers = each(
+    TIMERS,
+    (name, help) => new Histogram({ name: `stepcast_${name}_ms`, help, buckets: BUCKETS_MS, registers }),
+  );
   return {
     count: (name: CounterName, amount = 1) => counters[name].inc(amount),
     move: (name: GaugeName, by: number) => gauges[name].inc(by),

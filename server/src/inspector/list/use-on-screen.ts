@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /** Whether an element is on the screen, or nearly. */
-export function useOnScreen(element: RefObject<HTMLElement>): boolean {
+export function useOnScreen(element: RefObject<HTMLElement | null>): boolean {
   const [isOnScreen, setOnScreen] = useState(false);
   useEffect(() => {
     if (element.current === null) return;

@@ -16,7 +16,8 @@ export function CancelControl({ handle, isOffered, request }: CancelControlProps
   const [problem, setProblem] = useState('');
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): void => {
     if ((event.submitter as HTMLButtonElement | null)?.value !== 'cancel') return;
-    const reason = String(new FormData(event.currentTarget).get('reason') ?? '').trim();
+    const typed = new FormData(event.currentTarget).get('reason');
+    const reason = typeof typed === 'string' ? typed.trim() : '';
     setProblem('');
     handle.cancel(reason === '' ? undefined : reason).catch((error: unknown) => {
       setProblem(`Could not ask: ${error instanceof Error ? error.message : String(error)}`);

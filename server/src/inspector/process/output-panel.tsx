@@ -7,7 +7,15 @@ export function OutputPanel({ output }: { readonly output: readonly OutputBlock[
   const { box, isAtEnd, onScroll, toEnd } = useStickToEnd(output);
   return (
     <>
-      <div class="panel-body output mono" ref={box} onScroll={onScroll} tabIndex={0} role="log" aria-live="off" aria-label="Output">
+      <div
+        class="panel-body output mono"
+        ref={box}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label="Output"
+      >
         {output.length === 0 && <p class="quiet">No output. `stepcast run` records a command’s.</p>}
         {output.map((block) => (
           <Block key={block.id} block={block} />

@@ -9,12 +9,15 @@ export interface OutputBlock {
 }
 
 /** Control sequences that style a terminal (ECMA-48: CSI and OSC) mean nothing here. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL_SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 
 export function readOutput(id: string, data: Json | undefined): OutputBlock | null {
   if (!isJsonObject(data)) return null;
   const { stream, lines } = data;
   if ((stream !== 'stdout' && stream !== 'stderr') || !Array.isArray(lines)) return null;
-  return { id, stream, text: lines.map((line: Json) => String(line).replace(CONTROL_SEQUENCES, '')).join('\n') };
+  return { id, stream, text: lines.map(plainText).join('\n') };
+}
+
+function plainText(line: Json): string {
+  return (typeof line === 'string' ? line : JSON.stringify(line)).replace(CONTROL_SEQUENCES, '');
 }

@@ -31,7 +31,9 @@ export function ProcessHead({ snapshot, handle, canWrite }: ProcessHeadProps) {
       </div>
       <dl class="facts">
         <Fact name="Step">{snapshot.step ?? '–'}</Fact>
-        <Fact name={isOver ? 'Took' : 'Runs for'}>{isOver ? duration(updatedAt - createdAt) : <Elapsed since={createdAt} />}</Fact>
+        <Fact name={isOver ? 'Took' : 'Runs for'}>
+          {isOver ? duration(updatedAt - createdAt) : <Elapsed since={createdAt} />}
+        </Fact>
         <Fact name="Started">
           <TimeAgo at={createdAt} />
         </Fact>

@@ -27,7 +27,12 @@ export function StateNode({ value, place }: StateNodeProps) {
   return (
     <ul class="tree-list">
       {children.slice(0, count).map(([key, child]) => (
-        <StateChild key={key} name={key} value={child} place={{ ...place, path: childPath(place.path, key), depth: place.depth + 1 }} />
+        <StateChild
+          key={key}
+          name={key}
+          value={child}
+          place={{ ...place, path: childPath(place.path, key), depth: place.depth + 1 }}
+        />
       ))}
       {children.length > count && (
         <li>

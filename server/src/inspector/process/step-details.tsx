@@ -14,7 +14,8 @@ export function StepDetails({ name, step }: StepDetailsProps) {
       {step !== undefined && (
         <>
           <p class="step-line">
-            <strong>{name}</strong> <span class={`status-text status-${step.status}`}>{step.status}</span> {percent(step.progress)}
+            <strong>{name}</strong> <span class={`status-text status-${step.status}`}>{step.status}</span>{' '}
+            {percent(step.progress)}
             {step.attempt > 1 && `, attempt ${String(step.attempt)}`}
             <span class="quiet">
               {step.startedAt !== null && (

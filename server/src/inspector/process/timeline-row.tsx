@@ -55,7 +55,7 @@ function lengthOf(span: Span, extent: Extent): number {
 }
 
 function labelOf(name: string, step: Step, workedMs: number): string {
-  const parts = [`${name}: ${step.status}`, `${percent(step.progress)}`, duration(workedMs)];
+  const parts = [`${name}: ${step.status}`, percent(step.progress), duration(workedMs)];
   if (step.attempt > 1) parts.push(`attempt ${String(step.attempt)}`);
   if (step.message !== null) parts.push(step.message);
   return parts.join(', ');

@@ -20,7 +20,12 @@ export function UpdatesPanel({ entries, startedAt }: UpdatesPanelProps) {
   return (
     <>
       <div class="panel-tools">
-        <button type="button" class="button button-small" aria-pressed={held !== null} onClick={() => setHeld(held === null ? entries : null)}>
+        <button
+          type="button"
+          class="button button-small"
+          aria-pressed={held !== null}
+          onClick={() => setHeld(held === null ? entries : null)}
+        >
           {held === null ? 'Pause' : 'Go on'}
         </button>
         <span class="quiet" role="status">

@@ -10,7 +10,8 @@ export function parseVector(text: string): Map<string, Cursor> {
   const cursors = new Map<string, Cursor>();
   for (const entry of text.split(',')) {
     const [process = '', cursor = '', ...rest] = entry.split(':');
-    if (rest.length > 0 || !isCursor(cursor)) throw new StepcastError('invalid-request', 'The position is not a list of process:cursor');
+    if (rest.length > 0 || !isCursor(cursor))
+      throw new StepcastError('invalid-request', 'The position is not a list of process:cursor');
     cursors.set(process, cursor);
   }
   return cursors;

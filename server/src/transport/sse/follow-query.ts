@@ -1,4 +1,4 @@
-import { LIMITS, type Cursor, type Mode } from '@stepcast/shared';
+import { LIMITS, type Cursor } from '@stepcast/shared';
 import { cursorSchema, idSchema, modeSchema } from '@stepcast/shared/schemas';
 import * as z from 'zod';
 import type { FollowRequest } from '../../gateway/connection.ts';
@@ -11,9 +11,15 @@ export const followOneQuerySchema = z.object({
   waitMs: z.coerce.number().int().min(0).max(LIMITS.pollWaitMs).default(25_000),
 });
 
+/** One process may be given without being a list of one. */
+const processList = z.union([idSchema.transform((id) => [id]), z.array(idSchema).min(1).max(LIMITS.processesPerStream)]);
+
 export const followManyQuerySchema = z.object({
-  process: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(idSchema).min(1).max(LIMITS.processesPerStream)),
-  cursor: z.string().max(LIMITS.processesPerStream * 200).exactOptional(),
+  process: processList,
+  cursor: z
+    .string()
+    .max(LIMITS.processesPerStream * 200)
+    .exactOptional(),
   mode: modeSchema.default('state'),
 });
 
@@ -30,7 +36,7 @@ export function parseFollowOne(id: string, query: unknown, lastEventId: string |
 
 /** As `parseFollowOne`, for a stream of several processes, whose position is a vector. */
 export function parseFollowMany(query: unknown, lastEventId: string | null): readonly FollowRequest[] {
-  const { process, cursor, mode } = parseWith(followManyQuerySchema, query) as { process: string[]; cursor?: string; mode: Mode };
+  const { process, cursor, mode } = parseWith(followManyQuerySchema, query);
   const position = lastEventId ?? cursor;
   const cursors = position === undefined ? new Map<string, Cursor>() : parseVector(position);
   return [...new Set(process)].map((id) => ({ process: id, cursor: cursors.get(id) ?? null, mode }));

@@ -109,7 +109,9 @@ async function poll({ reply }: Exchange, follow: FollowOne, { gateway, clock }: 
 /** `curl` and others that accept anything get the stream. */
 function wantedType(request: FastifyRequest): typeof SSE | typeof JSON_TYPE {
   const types = (request.headers.accept ?? '*/*').split(',').map((type) => type.split(';', 1)[0]?.trim().toLowerCase() ?? '');
-  const wanted = types.find((type) => type === SSE || type === JSON_TYPE || type === '*/*' || type === 'text/*' || type === 'application/*');
+  const wanted = types.find(
+    (type) => type === SSE || type === JSON_TYPE || type === '*/*' || type === 'text/*' || type === 'application/*',
+  );
   if (wanted === undefined) throw new StepcastError('not-acceptable', `Updates are sent as ${SSE} or ${JSON_TYPE}`);
   return wanted === JSON_TYPE || wanted === 'application/*' ? JSON_TYPE : SSE;
 }

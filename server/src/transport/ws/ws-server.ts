@@ -89,7 +89,10 @@ function accept({ webSocket, socket, request }: Accepted, deps: WsServerDeps): v
 }
 
 function offeredProtocols(request: IncomingMessage): string[] {
-  return (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim()).filter(Boolean);
+  return (request.headers['sec-websocket-protocol'] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
 }
 
 /** Browsers cannot set headers on a WebSocket, so the token may come as a second subprotocol. Never in the URL: URLs are logged. */

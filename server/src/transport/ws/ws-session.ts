@@ -6,7 +6,15 @@
  * - `closed`: nothing is.
  * A frame that cannot be understood gets a typed error and changes nothing; the connection goes on.
  */
-import { isJsonObject, LIMITS, PROTOCOL_VERSION, StepcastError, type Up, type UpdateParts, type UpdateRequest } from '@stepcast/shared';
+import {
+  isJsonObject,
+  LIMITS,
+  PROTOCOL_VERSION,
+  StepcastError,
+  type Up,
+  type UpdateParts,
+  type UpdateRequest,
+} from '@stepcast/shared';
 import { upSchema } from '@stepcast/shared/schemas';
 import type { HubPorts } from '../../application/hub-ports.ts';
 import { writeUpdate } from '../../application/write-update.ts';
@@ -91,7 +99,9 @@ export class WsSession {
     this.#state = 'open';
     this.#authTimer?.cancel();
     const { heartbeatMs } = this.#deps;
-    this.#connection.send(messageFrame({ type: 'welcome', protocol: PROTOCOL_VERSION, connection: this.#connection.id, heartbeatMs }));
+    this.#connection.send(
+      messageFrame({ type: 'welcome', protocol: PROTOCOL_VERSION, connection: this.#connection.id, heartbeatMs }),
+    );
   }
 
   /** One connection's updates are written in the order in which they came. */
@@ -110,7 +120,13 @@ export class WsSession {
 
   async #write(request: UpdateRequest): Promise<void> {
     const { process, op, ifMatch, type: _, ...parts } = request;
-    const command = { id: process, parts: parts as UpdateParts, ifMatch: ifMatch ?? null, operationId: op, durability: 'cache' as const };
+    const command = {
+      id: process,
+      parts: parts as UpdateParts,
+      ifMatch: ifMatch ?? null,
+      operationId: op,
+      durability: 'cache' as const,
+    };
     const { cursor, durability } = await writeUpdate(this.#deps.ports, command);
     this.#connection.send(messageFrame({ type: 'ack', op, cursor, durability }));
   }
