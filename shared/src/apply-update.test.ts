@@ -208,6 +208,13 @@ describe('applyUpdate', () => {
       expect(stepAfter({ name: 'pay', progress: 0.2 }, { name: 'pay', status: 'completed', progress: 0.9 }).progress).toBe(0.9);
     });
 
+    it('[PRO-4] starts again from nothing when it was over, unless it says how far it is', () => {
+      expect(stepAfter({ name: 'pay', status: 'completed' }, { name: 'pay', status: 'running' }).progress).toBe(0);
+      expect(stepAfter({ name: 'pay', status: 'completed' }, { name: 'pay', status: 'running', progress: 0.3 }).progress).toBe(
+        0.3,
+      );
+    });
+
     it.each(['failed', 'skipped', 'cancelled', 'running', 'waiting', 'pending'] as const)(
       '[PRO-4] stays as far as it was when it is %s',
       (status) => {

@@ -74,6 +74,7 @@ function changeStep(step: Step, part: StepPart, change: { readonly at: number; r
   if (part.status !== undefined) {
     next.status = part.status;
     next.endedAt = isStepOver(part.status) ? change.at : null;
+    if (isStepOver(step.status) && !isStepOver(part.status)) next.progress = 0;
     if (part.status === 'completed') next.progress = 1;
   }
   if (change.begins && next.startedAt === null) next.startedAt = change.at;

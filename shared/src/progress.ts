@@ -1,6 +1,6 @@
 import { isStepOver, isTerminal, type Snapshot, type Step } from './process.ts';
 
-/** How far a process is, 0..1: the mean of its steps, where a step that is over counts whole; 1 when it completed. */
+/** How far a process is, 0..1: the mean of its steps, where a completed or skipped one counts whole; 1 when it completed. */
 export function overallProgress(snapshot: Pick<Snapshot, 'status' | 'steps'>): number {
   if (snapshot.status === 'completed') return 1;
   const steps = Object.values(snapshot.steps);

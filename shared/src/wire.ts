@@ -46,7 +46,9 @@ export function readUpdateHeader(text: string): UpdateHeader | null {
   const prev = text.slice(prevStart, prevEnd);
   const at = Number(text.slice(atStart, atEnd));
   if (!isCursor(cursor) || !isCursor(prev) || !Number.isSafeInteger(at)) return null;
-  return { process: text.slice(PROCESS.length, processEnd), cursor, prev, at };
+  const header = { process: text.slice(PROCESS.length, processEnd), cursor, prev, at };
+  // What stands between the values was skipped, not compared.
+  return text.startsWith(joinUpdate(header, '')) ? header : null;
 }
 
 /** The whole snapshot message around a snapshot's ready JSON text. */

@@ -43,7 +43,7 @@ class Run {
     else if (chance < 86) this.#unstick();
     else if (chance < 89) this.rig.held.hold();
     else if (chance < 93) await this.rig.held.release();
-    else if (chance < 96) this.#refollow();
+    else if (chance < 96) await this.#refollow();
     else await this.rig.clock.advance(this.#random.below(5000));
   }
 
@@ -92,13 +92,15 @@ class Run {
     }
   }
 
-  /** Follows one process more, or gives one up. */
-  #refollow(): void {
+  /** Follows one process more, or gives one up; what was sent before that has then arrived. */
+  async #refollow(): Promise<void> {
     if (this.#clients.length === 0) return;
     const client = this.#random.pick(this.#clients);
     const process = this.#random.pick(PROCESSES);
     if (!client.followers.has(process)) return void client.follow(process, { mode: this.#mode() });
+    if (this.#stuck.has(client)) return;
     client.connection.unfollow(process);
+    await this.rig.settle();
     client.followers.delete(process);
   }
 

@@ -168,4 +168,16 @@ describe('MemoryProcessStore', () => {
     await store.write(writing('p1', { patch: { text: 'x'.repeat(LIMITS.stateBytes - empty) } }));
     await expectRefusal(store.write(writing('p1', { patch: { text: 'x'.repeat(LIMITS.stateBytes - empty + 1) } })), 'too-large');
   });
+
+  it('[STO-14] keeps its count when a write is refused after its state was found small enough', async () => {
+    using store = memory({ maxBytes: 1_000_000 }).store;
+    const room = await fill(store, 'one');
+    for (let count = 0; count < room; count++) await store.delete(`one${count}`);
+    await store.create(creation('p1'));
+    await store.write(writing('p1', { step: { name: 'pick', data: 'x'.repeat(400_000) } }));
+    const refused = { patch: { a: 'x'.repeat(300_000) }, step: { name: 'pack', data: 'x'.repeat(700_000) } };
+    await expectRefusal(store.write(writing('p1', refused)), 'too-large');
+    await store.delete('p1');
+    expect(await fill(store, 'two')).toBe(room);
+  });
 });

@@ -34,4 +34,19 @@ describe('any other text', () => {
       }),
     );
   });
+
+  it('[GW-4] gives a header only for a text that begins with just that', () => {
+    const damaged = fc.tuple(header, fc.nat(), fc.string({ maxLength: 1 })).map(([drawn, at, character]) => {
+      const text = joinUpdate(drawn, encodeParts({ status: 'running' }));
+      const place = at % text.length;
+      return text.slice(0, place) + character + text.slice(place + 1);
+    });
+    fc.assert(
+      fc.property(damaged, (text) => {
+        const read = readUpdateHeader(text);
+        if (read !== null) expect(text.startsWith(joinUpdate(read, ''))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });

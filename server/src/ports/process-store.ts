@@ -22,7 +22,7 @@ export interface ProcessStore {
 
   /**
    * The updates after a cursor, oldest first, at most `limit.updates` and about `limit.bytes` (at least one, if there is any).
-   * `unknown-cursor`: no update with exactly that cursor is held (nor is it the origin of a complete log). [CUR-4]
+   * `unknown-cursor`: no held update has exactly that cursor, nor names it as the one before (as the first names the origin). [CUR-4]
    */
   readLog(id: string, after: Cursor, limit: LogLimit): Promise<LogPage>;
 

@@ -3,21 +3,23 @@ import { LIMITS } from '../limits.ts';
 import { STATUSES, STEP_STATUSES } from '../status.ts';
 import { jsonObjectSchema, jsonSchema, nameSchema, textSchema } from './atoms.ts';
 
-export const stepPartSchema = z.strictObject({
+const stepFields = {
   name: nameSchema(LIMITS.stepNameLength),
   status: z.enum(STEP_STATUSES).exactOptional(),
   progress: z.number().min(0).max(1).exactOptional(),
   message: textSchema.nullable().exactOptional(),
   attempt: z.int().min(1).max(1_000_000).exactOptional(),
   data: jsonSchema.exactOptional(),
-});
+};
+export const stepPartSchema = z.strictObject(stepFields);
 export type StepPart = z.infer<typeof stepPartSchema>;
 
-export const cancelPartSchema = z.strictObject({ reason: textSchema.nullable().exactOptional() });
+const cancelFields = { reason: textSchema.nullable().exactOptional() };
+export const cancelPartSchema = z.strictObject(cancelFields);
 export type CancelPart = z.infer<typeof cancelPartSchema>;
 
 /** Only the store writes it, into the first update of a process. */
-export const createPartSchema = z.strictObject({
+export const createPartSchema = z.object({
   workflow: nameSchema(LIMITS.workflowLength),
   tenant: z.string(),
 });
@@ -31,6 +33,13 @@ export const writableParts = {
   patch: jsonObjectSchema.exactOptional(),
   cancel: cancelPartSchema.exactOptional(),
   data: jsonSchema.exactOptional(),
+};
+
+/** The same as they come from the hub, where a later version may have added to them. [PRO-7] */
+export const readableParts = {
+  ...writableParts,
+  step: z.object(stepFields).exactOptional(),
+  cancel: z.object(cancelFields).exactOptional(),
 };
 
 const PART_NAMES = Object.keys(writableParts);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cursorSchema, idSchema, timestampSchema } from './atoms.ts';
-import { createPartSchema, writableParts } from './update-parts.ts';
+import { createPartSchema, readableParts } from './update-parts.ts';
 
 /** One atomic change of one process. `prev` is the cursor before it: accept it only when that is the cursor you hold. [CUR-2] */
 export const updateSchema = z.object({
@@ -10,6 +10,6 @@ export const updateSchema = z.object({
   prev: cursorSchema,
   at: timestampSchema,
   create: createPartSchema.exactOptional(),
-  ...writableParts,
+  ...readableParts,
 });
 export type Update = z.infer<typeof updateSchema>;

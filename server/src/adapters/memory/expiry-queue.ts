@@ -1,6 +1,8 @@
 /** What can end by time. A write only moves `expiresAt`; the queue finds out when the old time comes. */
 export interface Expiring {
   readonly expiresAt: number;
+  /** Ended before its time. */
+  readonly isGone: boolean;
 }
 
 /**
@@ -8,7 +10,8 @@ export interface Expiring {
  * looked at. An item whose end has moved meanwhile is queued again, at most once per lifetime, so touching costs nothing.
  */
 export class ExpiryQueue<T extends Expiring> {
-  readonly #heap: { readonly at: number; readonly item: T }[] = [];
+  #heap: { readonly at: number; readonly item: T }[] = [];
+  #gone = 0;
 
   get size(): number {
     return this.#heap.length;
@@ -19,6 +22,15 @@ export class ExpiryQueue<T extends Expiring> {
     this.#rise(this.#heap.length - 1);
   }
 
+  /** Call when an item's `isGone` turned true before it was given back. When half of all are gone, they are let go of. */
+  noteGone(): void {
+    this.#gone += 1;
+    if (this.#gone * 2 < this.#heap.length) return;
+    // In order of time, an array is a heap.
+    this.#heap = this.#heap.filter(({ item }) => !item.isGone).sort((a, b) => a.at - b.at);
+    this.#gone = 0;
+  }
+
   /** Looks at no more than `most` items that are due and returns those that have really expired. */
   takeExpired(now: number, most: number): T[] {
     const expired: T[] = [];
@@ -26,7 +38,8 @@ export class ExpiryQueue<T extends Expiring> {
       const first = this.#heap[0];
       if (first === undefined || first.at > now) break;
       this.#removeFirst();
-      if (first.item.expiresAt <= now) expired.push(first.item);
+      if (first.item.isGone) this.#gone -= 1;
+      else if (first.item.expiresAt <= now) expired.push(first.item);
       else this.add(first.item);
     }
     return expired;

@@ -170,7 +170,7 @@ export class MemoryProcessStore implements ProcessStore, Disposable {
   async delete(id: string): Promise<boolean> {
     const process = this.#find(id, this.#clock.now());
     if (process === null) return false;
-    this.#forget(process);
+    this.#drop(process);
     return true;
   }
 
@@ -183,7 +183,7 @@ export class MemoryProcessStore implements ProcessStore, Disposable {
     const process = this.#processes.get(id);
     if (process === undefined) return null;
     if (process.expiresAt > now) return process;
-    this.#forget(process);
+    this.#drop(process);
     return null;
   }
 
@@ -199,9 +199,13 @@ export class MemoryProcessStore implements ProcessStore, Disposable {
   }
 
   #expire(): void {
-    for (const process of this.#expiries.takeExpired(this.#clock.now(), MAX_EXPIRED_PER_CHECK)) {
-      if (!process.isGone) this.#forget(process);
-    }
+    for (const process of this.#expiries.takeExpired(this.#clock.now(), MAX_EXPIRED_PER_CHECK)) this.#forget(process);
+  }
+
+  /** Forgets a process that the expiry queue still holds. */
+  #drop(process: MemoryProcess): void {
+    this.#forget(process);
+    this.#expiries.noteGone();
   }
 
   #forget(process: MemoryProcess): void {

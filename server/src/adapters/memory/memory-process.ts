@@ -24,8 +24,8 @@ export class MemoryProcess {
   readonly ordinal: number;
   readonly #log: UpdateWindow<LoggedUpdate>;
   readonly #ttlMs: number;
-  readonly #stateBytes = new SizeBound(LIMITS.stateBytes);
-  readonly #stepsBytes = new SizeBound(LIMITS.stepsBytes);
+  #stateBytes: SizeBound;
+  #stepsBytes = new SizeBound(LIMITS.stepsBytes);
   #snapshot: Snapshot;
   #cursor: Cursor;
   #stored: StoredSnapshot | null = null;
@@ -37,7 +37,7 @@ export class MemoryProcess {
     this.ordinal = options.ordinal;
     this.#ttlMs = options.ttlMs;
     this.#log = new UpdateWindow(options.log);
-    this.#stateBytes.grow(creation.addedBytes, () => JSON.stringify(creation.next.state));
+    this.#stateBytes = new SizeBound(LIMITS.stateBytes).grown(creation.addedBytes, () => JSON.stringify(creation.next.state));
     this.#snapshot = creation.next;
     this.#cursor = creation.update.cursor;
     this.#take(creation);
@@ -66,9 +66,13 @@ export class MemoryProcess {
 
   /** Fails with `too-large`, and the process is then as before. */
   apply(change: Change): void {
-    const { next, addedBytes } = change;
-    if (next.state !== this.#snapshot.state) this.#stateBytes.grow(addedBytes, () => JSON.stringify(next.state));
-    if (next.steps !== this.#snapshot.steps) this.#checkSteps(next, addedBytes);
+    const { next } = change;
+    const stateBytes = next.state === this.#snapshot.state ? this.#stateBytes : grownBy(this.#stateBytes, change, 'state');
+    const stepsBytes = next.steps === this.#snapshot.steps ? this.#stepsBytes : grownBy(this.#stepsBytes, change, 'steps');
+    if (next.steps !== this.#snapshot.steps && Object.keys(next.steps).length > LIMITS.steps)
+      throw new StepcastError('too-large', `A process has at most ${LIMITS.steps} steps`);
+    this.#stateBytes = stateBytes;
+    this.#stepsBytes = stepsBytes;
     this.#take(change);
   }
 
@@ -89,12 +93,6 @@ export class MemoryProcess {
     this.#snapshot = { ...this.#snapshot, state: {}, steps: {} };
   }
 
-  #checkSteps(next: Snapshot, addedBytes: number): void {
-    if (Object.keys(next.steps).length > LIMITS.steps)
-      throw new StepcastError('too-large', `A process has at most ${LIMITS.steps} steps`);
-    this.#stepsBytes.grow(addedBytes, () => JSON.stringify(next.steps));
-  }
-
   #take(change: Change): void {
     this.#snapshot = change.next;
     this.#cursor = change.update.cursor;
@@ -102,4 +100,8 @@ export class MemoryProcess {
     this.#log.append(change.update);
     this.#expiresAt = change.at + this.#ttlMs;
   }
+}
+
+function grownBy(bound: SizeBound, { next, addedBytes }: Change, part: 'state' | 'steps'): SizeBound {
+  return bound.grown(addedBytes, () => JSON.stringify(next[part]));
 }

@@ -1,14 +1,22 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../shell/app-context.ts';
+import { KeyHints, type KeyHint } from '../shell/key-hints.tsx';
 import { Link } from '../shell/link.tsx';
 import { NEWEST, type ListPlace } from '../shell/place.ts';
 import { isField, moveRowFocus } from '../shell/row-focus.ts';
 import { usePageKey } from '../shell/use-page-key.ts';
 import { useTitle } from '../shell/use-title.ts';
 import { EmptyState } from './empty-state.tsx';
+import { ListColumns } from './list-columns.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { ProcessRowView } from './process-row-view.tsx';
 import { useProcessPage } from './use-process-page.ts';
+
+const KEYS: readonly KeyHint[] = [
+  { keys: ['j', 'k'], text: 'move' },
+  { keys: ['Enter'], text: 'open' },
+  { keys: ['/'], text: 'filter' },
+];
 
 export function ProcessListPage({ place }: { readonly place: ListPlace }) {
   const { router } = useApp();
@@ -33,6 +41,7 @@ export function ProcessListPage({ place }: { readonly place: ListPlace }) {
       <p class="problem" role="status">
         {problem}
       </p>
+      <ListColumns />
       <ul class="rows" ref={rows} aria-label="Processes, newest first" aria-busy={page === null}>
         {page === null && <Placeholder />}
         {page?.processes.map((row) => (
@@ -52,6 +61,7 @@ export function ProcessListPage({ place }: { readonly place: ListPlace }) {
           </Link>
         )}
       </nav>
+      <KeyHints hints={KEYS} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { ProcessRow } from '@stepcast/client';
+import type { ProcessRow, Snapshot } from '@stepcast/client';
 import { isTerminal, overallProgress } from '@stepcast/shared';
 import { useRef } from 'preact/hooks';
 import { duration } from '../format/time.ts';
@@ -17,7 +17,7 @@ export function ProcessRowView({ row }: { readonly row: ProcessRow }) {
   const progress = live === null ? row.progress : overallProgress(live);
   return (
     <li class="row" ref={item}>
-      <Link to={{ name: 'process', id: row.id }} class="row-link" data-row={row.id}>
+      <Link to={{ name: 'process', id: row.id }} class="row-link" row={row.id}>
         <span class="row-status">
           <StatusBadge status={status} />
         </span>
@@ -25,7 +25,10 @@ export function ProcessRowView({ row }: { readonly row: ProcessRow }) {
           <span class="row-workflow">{row.workflow}</span>
           <span class="row-id mono">{row.id}</span>
         </span>
-        <span class="row-step">{step ?? '–'}</span>
+        <span class="row-step">
+          <span class="row-step-name">{step ?? '–'}</span>
+          <span class="row-message quiet">{stepMessage(live)}</span>
+        </span>
         <ProgressBar value={progress} status={status} label="Progress" />
         <span class="row-time quiet">
           {isTerminal(status) ? duration(updatedAt - row.createdAt) : <Running since={row.createdAt} />}
@@ -36,6 +39,11 @@ export function ProcessRowView({ row }: { readonly row: ProcessRow }) {
       </Link>
     </li>
   );
+}
+
+function stepMessage(snapshot: Snapshot | null): string | null {
+  if (snapshot === null || snapshot.step === null) return null;
+  return snapshot.steps[snapshot.step]?.message ?? null;
 }
 
 function Running({ since }: { readonly since: number }) {

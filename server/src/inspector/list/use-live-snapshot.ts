@@ -1,6 +1,6 @@
 import type { ProcessRow, Snapshot } from '@stepcast/client';
 import { isTerminal, seqOf } from '@stepcast/shared';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { useApp } from '../shell/app-context.ts';
 import { useStore, type Store } from '../shell/store.ts';
 
@@ -18,7 +18,6 @@ export function useLiveSnapshot(row: ProcessRow, isOnScreen: boolean): Snapshot 
   );
   const snapshot = useStore(store);
   // The list is polled, so either may be ahead.
-  useEffect(() => undefined, [snapshot]);
   const isAhead = handle.cursor !== null && seqOf(handle.cursor) >= seqOf(row.cursor);
   return isAhead ? snapshot : null;
 }

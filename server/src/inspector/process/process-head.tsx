@@ -1,7 +1,6 @@
 import type { ProcessHandle, Snapshot } from '@stepcast/client';
 import { isTerminal, overallProgress } from '@stepcast/shared';
 import { duration } from '../format/time.ts';
-import { CopyButton } from '../shell/copy-button.tsx';
 import { ProgressBar } from '../shell/progress-bar.tsx';
 import { StatusBadge } from '../shell/status-badge.tsx';
 import { TimeAgo } from '../shell/time-ago.tsx';
@@ -17,7 +16,7 @@ export interface ProcessHeadProps {
 
 /** How the process stands, at a glance. */
 export function ProcessHead({ snapshot, handle, canWrite }: ProcessHeadProps) {
-  const { id, status, createdAt, updatedAt, cancelRequested } = snapshot;
+  const { status, createdAt, updatedAt, cancelRequested } = snapshot;
   const title = snapshot.state['title'];
   const isOver = isTerminal(status);
   return (
@@ -26,7 +25,6 @@ export function ProcessHead({ snapshot, handle, canWrite }: ProcessHeadProps) {
       <div class="head-progress">
         <StatusBadge status={status} />
         <ProgressBar value={overallProgress(snapshot)} status={status} label="Progress of the process" />
-        <CopyButton text={id} label="Copy the process id" />
         <CancelControl handle={handle} isOffered={canWrite && !isOver} request={cancelRequested} />
       </div>
       <dl class="facts">

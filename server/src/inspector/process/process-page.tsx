@@ -2,6 +2,8 @@ import { isTerminal, overallProgress } from '@stepcast/shared';
 import { useEffect, useRef } from 'preact/hooks';
 import { percent } from '../format/percent.ts';
 import { useApp } from '../shell/app-context.ts';
+import { CopyButton } from '../shell/copy-button.tsx';
+import { KeyHints, type KeyHint } from '../shell/key-hints.tsx';
 import { Link } from '../shell/link.tsx';
 import { isField } from '../shell/row-focus.ts';
 import { useStore } from '../shell/store.ts';
@@ -14,6 +16,11 @@ import { ProcessHead } from './process-head.tsx';
 import { StatePanel } from './state-panel.tsx';
 import { Timeline } from './timeline.tsx';
 import { useProcessView } from './use-process-view.ts';
+
+const KEYS: readonly KeyHint[] = [
+  { keys: ['Esc'], text: 'back' },
+  { keys: ['↑', '↓'], text: 'within steps and updates' },
+];
 
 export function ProcessPage({ id }: { readonly id: string }) {
   const { router } = useApp();
@@ -32,7 +39,8 @@ export function ProcessPage({ id }: { readonly id: string }) {
         <Link to={router.list}>← Processes</Link>
       </nav>
       <h1 ref={heading} tabIndex={-1} class="process-title">
-        {snapshot?.workflow ?? 'Process'} <span class="mono quiet">{id}</span>
+        {snapshot?.workflow ?? 'Process'} <span class="mono quiet">{id}</span>{' '}
+        <CopyButton text={id} label="Copy the process id" />
       </h1>
       {error !== null && (
         <p class="problem" role="alert">
@@ -53,6 +61,7 @@ export function ProcessPage({ id }: { readonly id: string }) {
           </div>
         </>
       )}
+      <KeyHints hints={KEYS} />
     </article>
   );
 }

@@ -1,11 +1,10 @@
 import type { Snapshot } from '@stepcast/client';
-import { isTerminal } from '@stepcast/shared';
+import { isStepOver, isTerminal } from '@stepcast/shared';
 import { useState } from 'preact/hooks';
-import { duration } from '../format/time.ts';
 import { moveRowFocus } from '../shell/row-focus.ts';
-import { axisTicks, tickLabel } from './axis-ticks.ts';
 import { extentOf, type Lane } from './lanes.ts';
 import { StepDetails } from './step-details.tsx';
+import { TimeAxis } from './time-axis.tsx';
 import { TimelineRow } from './timeline-row.tsx';
 import { useFrameTime } from './use-frame-time.ts';
 
@@ -13,8 +12,6 @@ export interface TimelineProps {
   readonly snapshot: Snapshot;
   readonly lanes: readonly Lane[];
 }
-
-const MAX_TICKS = 6;
 
 /** The steps over time. One row tells its details below: the one that is pointed at or focused, else the step that began last. */
 export function Timeline({ snapshot, lanes }: TimelineProps) {
@@ -28,15 +25,9 @@ export function Timeline({ snapshot, lanes }: TimelineProps) {
     <section class="timeline" aria-labelledby="timeline-title">
       <div class="panel-head">
         <h2 id="timeline-title">Steps</h2>
-        <span class="quiet">{duration(length)}</span>
+        <span class="quiet">{doneText(snapshot)}</span>
       </div>
-      <div class="axis" aria-hidden="true">
-        {axisTicks(length, MAX_TICKS).map((tick) => (
-          <span key={tick} class="tick" style={{ left: `${String((tick / length) * 100)}%` }}>
-            {tickLabel(tick)}
-          </span>
-        ))}
-      </div>
+      <TimeAxis length={length} />
       <ol class="lanes" onKeyDown={(event) => void moveRowFocus(event, event.currentTarget)} onMouseLeave={() => setLooked(null)}>
         {lanes.map((lane) => (
           <TimelineRow
@@ -52,4 +43,9 @@ export function Timeline({ snapshot, lanes }: TimelineProps) {
       <StepDetails name={shown} step={shown === null ? undefined : snapshot.steps[shown]} />
     </section>
   );
+}
+
+function doneText({ steps }: Snapshot): string {
+  const all = Object.values(steps);
+  return `${String(all.filter((step) => isStepOver(step.status)).length)} of ${String(all.length)} over`;
 }

@@ -13,7 +13,7 @@ export function App() {
     <>
       <SkipLink />
       <header class="top">
-        <Link to={NEWEST} class="brand" aria-label="Stepcast: all processes">
+        <Link to={NEWEST} class="brand" label="Stepcast: all processes">
           <Logo />
           <span>Stepcast</span>
         </Link>
