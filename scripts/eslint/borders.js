@@ -38,12 +38,11 @@ export const MAY_IMPORT = {
  */
 const STRANGERS_WITHIN = { 'server/src/transport': [], 'server/src/adapters': ['server/src/adapters/system'] };
 
-/**
- * The half of `shared` that needs zod; the other half must run without it, and may know this one's types only.
- */
+/** The half of `shared` that needs zod. The other half runs without it, and may know this one's types only. */
+const SCHEMA_PLACES = ['messages/', 'requests/', 'up.ts', 'down.ts', 'schemas.ts'];
 export const SCHEMA_FILES = {
-  globs: ['shared/src/{messages,requests}/**/*.ts', 'shared/src/{up,down,schemas}.ts', 'shared/src/**/*-schema.ts'],
-  specifier: '/(messages|requests)/|/(up|down|schemas|[a-z-]+-schema)\\.ts$',
+  globs: SCHEMA_PLACES.map((place) => `shared/src/${place}${place.endsWith('/') ? '**' : ''}`),
+  specifier: `/(${SCHEMA_PLACES.map((place) => place.replace('.', '\\.')).join('|')})`,
 };
 
 /**
@@ -64,16 +63,7 @@ export const PACKAGE_OWNERS = {
   'prom-client': ['server/src/adapters/system/'],
   nanoid: ['server/src/adapters/system/'],
   preact: ['server/src/inspector/'],
-  zod: [
-    'shared/src/messages/',
-    'shared/src/requests/',
-    'shared/src/up.ts',
-    'shared/src/down.ts',
-    'shared/src/schemas.ts',
-    'shared/src/wire-schema.ts',
-    'server/src/config',
-    'server/src/transport/',
-  ],
+  zod: [...SCHEMA_PLACES.map((place) => `shared/src/${place}`), 'server/src/config', 'server/src/transport/'],
   'node:timers': ['server/src/adapters/system/', 'cli/'],
   'node:perf_hooks': ['server/src/adapters/system/', 'cli/'],
   'node:console': ['server/src/adapters/system/'],

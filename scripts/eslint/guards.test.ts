@@ -13,6 +13,8 @@ const untyped = new ESLint({ cwd, ignore: false, overrideConfig: tseslint.config
 
 /** Judges with types, at the path of a file that exists; the text of the file itself does not matter. */
 const typed = new ESLint({ cwd, ignore: false });
+/** The first of them starts the compiler. */
+const GENEROUS_MS = 60_000;
 const TYPED = 'scripts/eslint/fixtures/typed.ts';
 
 /** A text, and the path it is judged at. */
@@ -39,7 +41,7 @@ function prove(eslint: ESLint, guards: readonly Guard[]): void {
       expect(await findFaults(eslint, breaks)).toContain(rule);
       const remaining = await findFaults(eslint, keeps);
       expect(remaining.filter((fault) => fault === rule || !isRule(fault))).toEqual([]);
-    });
+    }, GENEROUS_MS);
   }
 }
 
