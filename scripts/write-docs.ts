@@ -23,8 +23,7 @@ function settings(): string {
 }
 
 function shown(value: unknown): string {
-  if (typeof value === 'object') return 'none';
-  return `\`${String(value)}\``;
+  return typeof value === 'string' || typeof value === 'number' ? `\`${value}\`` : 'none';
 }
 
 function metrics(): string {

@@ -13,9 +13,10 @@ const untyped = new ESLint({ cwd, ignore: false, overrideConfig: tseslint.config
 
 /** Judges with types, at the path of a file that exists; the text of the file itself does not matter. */
 const typed = new ESLint({ cwd, ignore: false });
-/** The first of them starts the compiler. */
-const GENEROUS_MS = 60_000;
 const TYPED = 'scripts/eslint/fixtures/typed.ts';
+
+/** The first test loads the rules, the first with types the compiler. */
+const GENEROUS_MS = 60_000;
 
 /** A text, and the path it is judged at. */
 type Place = readonly [path: string, text: string];
@@ -37,11 +38,15 @@ const isRule = (fault: string): boolean => /^[@\w/-]+$/.test(fault);
 
 function prove(eslint: ESLint, guards: readonly Guard[]): void {
   for (const { rule, says, breaks, keeps } of guards) {
-    it(`${rule}: ${says}`, async () => {
-      expect(await findFaults(eslint, breaks)).toContain(rule);
-      const remaining = await findFaults(eslint, keeps);
-      expect(remaining.filter((fault) => fault === rule || !isRule(fault))).toEqual([]);
-    }, GENEROUS_MS);
+    it(
+      `${rule}: ${says}`,
+      async () => {
+        expect(await findFaults(eslint, breaks)).toContain(rule);
+        const remaining = await findFaults(eslint, keeps);
+        expect(remaining.filter((fault) => fault === rule || !isRule(fault))).toEqual([]);
+      },
+      GENEROUS_MS,
+    );
   }
 }
 
