@@ -18,7 +18,7 @@ import { catchUp, type CatchUpSource } from './catch-up.ts';
 import { messageFrame, UpdateFrame } from './frame.ts';
 import { readMissing } from './read-missing.ts';
 import { SnapshotCache } from './snapshot-cache.ts';
-import type { Viewer } from './viewer.ts';
+import type { ViewedChannel, Viewer } from './viewer.ts';
 import { WaitingUpdates } from './waiting-updates.ts';
 
 export interface ChannelDeps {
@@ -36,7 +36,7 @@ const LINGER_MS = 10_000;
 const REPAIR_PAUSE_MS = 50;
 const MAX_REPAIR_PAUSE_MS = 5_000;
 
-export class Channel implements BusListener, CatchUpSource {
+export class Channel implements BusListener, CatchUpSource, ViewedChannel {
   readonly process: string;
   readonly store: ProcessStore;
   readonly metrics: Metrics;
@@ -81,7 +81,6 @@ export class Channel implements BusListener, CatchUpSource {
     return this.#isDoubtful;
   }
 
-  /** Adds a viewer; resolves when the channel is open. Fails with `process-unknown` and as the store and the bus do. */
   async join(viewer: Viewer): Promise<void> {
     this.#viewers.add(viewer);
     if (this.#state === 'lingering') this.#enterLive();
@@ -94,7 +93,6 @@ export class Channel implements BusListener, CatchUpSource {
     if (this.#state === 'live') this.#lingerIfEmpty();
   }
 
-  /** Takes a viewer that is behind towards the head, if the channel is live; if not, that happens when it is. */
   serve(viewer: Viewer): void {
     if (viewer.state !== 'behind' || !this.isLive) return;
     viewer.state = 'catching-up';

@@ -9,11 +9,10 @@ import { LIMITS, StepcastError, type Cursor, type Mode } from '@stepcast/shared'
 import { isStalled, OUTBOX, type SendProgress } from '../domain/outbox-policy.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Channel } from './channel.ts';
 import type { FlushQueue } from './flush-queue.ts';
 import type { Frame } from './frame.ts';
 import type { Link } from './link.ts';
-import type { Viewer } from './viewer.ts';
+import type { ViewedChannel, Viewer, ViewingConnection } from './viewer.ts';
 
 export interface FollowRequest {
   readonly process: string;
@@ -25,11 +24,11 @@ export interface ConnectionDeps {
   readonly flushQueue: FlushQueue;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  readonly channelOf: (process: string) => Channel;
+  readonly channelOf: (process: string) => ViewedChannel;
   readonly onClosed: (connection: Connection) => void;
 }
 
-export class Connection {
+export class Connection implements ViewingConnection {
   readonly id: string;
   readonly #link: Link;
   readonly #deps: ConnectionDeps;
@@ -48,7 +47,6 @@ export class Connection {
     this.#deps = deps;
   }
 
-  /** Whether nothing may be queued until the link has drained. */
   get isCongested(): boolean {
     return this.#isCongested;
   }
@@ -81,7 +79,6 @@ export class Connection {
     viewer.channel.leave(viewer);
   }
 
-  /** For the channel: this viewer is over. */
   forget(viewer: Viewer): void {
     const { process } = viewer.channel;
     if (viewer.state === 'closed') return;
@@ -131,7 +128,6 @@ export class Connection {
     }
   }
 
-  /** For the channel: this viewer is to be served when the link has drained. */
   fellBehind(viewer: Viewer): void {
     this.#behind ??= new Set();
     this.#behind.add(viewer);
