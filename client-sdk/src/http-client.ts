@@ -1,4 +1,5 @@
 /** One request to the hub: address, token, time limit. Repeating is the caller's business. */
+import { ClientError } from './client-error.ts';
 import { CLIENT_LIMITS } from './client-limits.ts';
 import type { Environment, HttpAnswer } from './environment.ts';
 
@@ -16,10 +17,6 @@ export interface HttpClientOptions {
   readonly token: (() => Promise<string> | string) | null;
 }
 
-export class AttemptTimeout extends Error {
-  override readonly name = 'AttemptTimeout';
-}
-
 export class HttpClient {
   readonly #environment: Environment;
   readonly #options: HttpClientOptions;
@@ -29,15 +26,18 @@ export class HttpClient {
     this.#options = options;
   }
 
-  /** Rejects when no whole answer came within `attemptTimeoutMs`, or when `signal` aborts (with its reason). */
+  /** Rejects with `unreachable` when no whole answer came within `attemptTimeoutMs`, and with the signal's reason when that aborts. */
   async send(request: ApiRequest, signal: AbortSignal): Promise<HttpAnswer> {
     signal.throwIfAborted();
     const timeout = new AbortController();
     const timer = this.#environment.startTimer(CLIENT_LIMITS.attemptTimeoutMs, () =>
-      timeout.abort(new AttemptTimeout(`No answer within ${String(CLIENT_LIMITS.attemptTimeoutMs)} ms`)),
+      timeout.abort(new Error(`No answer within ${String(CLIENT_LIMITS.attemptTimeoutMs)} ms`)),
     );
     try {
       return await this.#exchange(request, AbortSignal.any([signal, timeout.signal]));
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new ClientError('unreachable', { cause });
     } finally {
       timer.stop();
     }

@@ -220,3 +220,16 @@ test('asks for a page of the list when it is filtered', async () => {
   expect(await following.hub.list({ workflow: 'a b', status: 'failed', limit: 5 })).toEqual({ processes: [], next: null });
   expect(requests[0]?.url).toBe('https://hub.test/process?workflow=a+b&status=failed&limit=5');
 });
+
+test('rejects with unreachable when a list cannot be had', async () => {
+  using following = prepare();
+  script(following, [noNetwork]);
+  await expect(following.hub.list()).rejects.toMatchObject({ code: 'unreachable', cause: { message: 'fetch failed' } });
+  script(following, [silence]);
+  const late = expect(following.hub.list()).rejects.toMatchObject({ code: 'unreachable' });
+  await setImmediate();
+  following.environment.advance(CLIENT_LIMITS.attemptTimeoutMs);
+  await late;
+  script(following, [() => Promise.resolve(problemAnswer(400, 'invalid-request'))]);
+  await expect(following.hub.list({ limit: 0 })).rejects.toMatchObject({ code: 'invalid-request' });
+});

@@ -78,7 +78,7 @@ function isFinal(outcome: HttpAnswer | Error): outcome is HttpAnswer {
 
 function giveUp(outcome: HttpAnswer | Error): StepcastError {
   if (!(outcome instanceof Error)) return readError(outcome);
-  return new StepcastError('outcome-unknown', 'The hub could not be reached', { cause: outcome });
+  return new StepcastError('outcome-unknown', outcome.message, { cause: outcome.cause });
 }
 
 /** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3). */

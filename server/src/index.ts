@@ -34,3 +34,5 @@ export { type Frame } from './gateway/frame.ts';
 export { Gateway, type GatewayDeps, type GatewayOptions } from './gateway/gateway.ts';
 export { type Link } from './gateway/link.ts';
 export { startHub, type Hub, type HubOptions } from './hub.ts';
+export { type HttpDeps, type HttpOptions } from './transport/http/http-deps.ts';
+export { createHttpServer } from './transport/http/http-server.ts';

@@ -52,7 +52,9 @@ describe('the page that asks', () => {
     for (const path of ['/process', '/process/none', '/nope']) {
       const answer = await rig.send('GET', path, { headers: { origin: 'https://app.example' } });
       expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example');
-      expect(answer.headers.get('access-control-expose-headers')).toBe('ETag, Location, Retry-After, Stepcast-Durability, X-Request-Id');
+      expect(answer.headers.get('access-control-expose-headers')).toBe(
+        'ETag, Location, Retry-After, Stepcast-Durability, X-Request-Id',
+      );
       expect(answer.headers.get('vary')).toBe('Origin');
       expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
     }
@@ -67,6 +69,8 @@ describe('the page that asks', () => {
     expect(answer.headers.get('access-control-allow-methods')).toContain('PATCH');
     expect(answer.headers.get('access-control-allow-headers')).toContain('If-Match');
     expect((await problemIn(await rig.send('OPTIONS', '/process/p1/state', { headers }))).code).toBe('method-not-allowed');
+    const halfway = await rig.send('OPTIONS', '/process', { headers: { origin: 'https://app.example' } });
+    expect(halfway.status).toBe(204);
     const denied = await rig.send('OPTIONS', '/process/p1/state', { headers: { ...headers, origin: 'https://evil.example' } });
     expect((await problemIn(denied)).code).toBe('origin-denied');
   });
@@ -102,7 +106,10 @@ describe('a token', () => {
 
   it('is asked for on everything that touches processes, and nowhere else', async () => {
     const authenticator = { isProtective: true, authenticate: () => Promise.reject(new StepcastError('unauthenticated')) };
-    await using rig = await HttpRig.start({ authenticator, registerFollowRoutes: (app) => void app.get('/events', () => 'never') });
+    await using rig = await HttpRig.start({
+      authenticator,
+      registerFollowRoutes: (app) => void app.get('/events', () => 'never'),
+    });
     const touching = [
       ['GET', '/process'],
       ['POST', '/process'],

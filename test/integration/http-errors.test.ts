@@ -17,12 +17,15 @@ async function refusedBytes(rig: HttpRig, bytes: string): Promise<string> {
 }
 
 describe('an address that is not offered', () => {
-  it.each(['/nope', '/process/p1/nope', '/process/', '/PROCESS', '/p/p1', '/docs/../process', '/process//state'])('[PRO-3] is 404: %s', async (path) => {
-    await using rig = await HttpRig.start();
-    const raw = await refusedBytes(rig, head(`GET ${path}`, { Connection: 'close' }));
-    const { code } = problemAt(raw);
-    expect(['not-found', 'invalid-request']).toContain(code);
-  });
+  it.each(['/nope', '/process/p1/nope', '/process/', '/PROCESS', '/p/p1', '/docs/../process', '/process//state'])(
+    '[PRO-3] is 404: %s',
+    async (path) => {
+      await using rig = await HttpRig.start();
+      const raw = await refusedBytes(rig, head(`GET ${path}`, { Connection: 'close' }));
+      const { code } = problemAt(raw);
+      expect(['not-found', 'invalid-request']).toContain(code);
+    },
+  );
 
   it.each([
     ['PUT', '/process', 'GET, HEAD, POST'],
@@ -48,13 +51,15 @@ describe('an address that is not offered', () => {
 });
 
 describe('bytes that are no request', () => {
-  it.each(['nonsense\r\n\r\n', 'GET / HTTP/1.1\r\nbad header\r\n\r\n', 'POST /process HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', '\x16\x03\x01\x02\x00'])(
-    '[PRO-3] are answered 400: %j',
-    async (bytes) => {
-      await using rig = await HttpRig.start();
-      expect(problemAt(await refusedBytes(rig, bytes))).toMatchObject({ code: 'invalid-request', status: 400 });
-    },
-  );
+  it.each([
+    'nonsense\r\n\r\n',
+    'GET / HTTP/1.1\r\nbad header\r\n\r\n',
+    'POST /process HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n',
+    '\x16\x03\x01\x02\x00',
+  ])('[PRO-3] are answered 400: %j', async (bytes) => {
+    await using rig = await HttpRig.start();
+    expect(problemAt(await refusedBytes(rig, bytes))).toMatchObject({ code: 'invalid-request', status: 400 });
+  });
 
   it('[PRO-2] are answered 431 when the headers are too large', async () => {
     await using rig = await HttpRig.start();
@@ -121,6 +126,17 @@ describe('a body', () => {
     await socket.until(/HTTP\/1\.1 413/);
   });
 
+  it('[PRO-2] ends the connection when it goes on and on after it was refused', async () => {
+    await using rig = await HttpRig.start({ limits: { droppedBytes: 2_000_000 } });
+    using socket = await HttpSocket.open(rig.port);
+    await socket.write(head('POST /process', { 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' }));
+    const piece = chunk(' '.repeat(100_000));
+    for (let sent = 0; sent < 30; sent++) await socket.write(piece);
+    await socket.until(/HTTP\/1\.1 413/);
+    while (!socket.socket.destroyed) await socket.write(piece);
+    await socket.untilClosed();
+  });
+
   it('closes the connection when far more is announced than is taken', async () => {
     await using rig = await HttpRig.start();
     const headers = { 'Content-Type': 'application/json', 'Content-Length': '100000000' };
@@ -147,11 +163,19 @@ describe('a failure that no code stands for', () => {
   it('[PRO-3] is answered 500 without its text, logged with it, and counted', async () => {
     await using rig = await HttpRig.start({ around: () => ({ readSnapshot: failing() }) });
     const trace = '0af7651916cd43dd8448eb211c80319c';
-    const answer = await rig.send('GET', '/process/p1', { headers: { 'x-request-id': 'mine', traceparent: `00-${trace}-b7ad6b7169203331-01` } });
+    const answer = await rig.send('GET', '/process/p1', {
+      headers: { 'x-request-id': 'mine', traceparent: `00-${trace}-b7ad6b7169203331-01` },
+    });
     expect(await answer.clone().text()).not.toMatch(/secret|TypeError|\.ts/);
     expect(await problemIn(answer)).toMatchObject({ code: 'internal', detail: ERROR_CODES.internal.title });
     const [entry] = rig.logger.entries.filter(({ level }) => level === 'error');
-    expect(entry?.fields).toMatchObject({ request: 'mine', trace, method: 'GET', path: '/process/p1', err: { message: 'secret of host 10.0.0.7' } });
+    expect(entry?.fields).toMatchObject({
+      request: 'mine',
+      trace,
+      method: 'GET',
+      path: '/process/p1',
+      err: { message: 'secret of host 10.0.0.7' },
+    });
     expect(await (await rig.send('GET', '/metrics')).text()).toMatch(/^stepcast_internal_errors_total 1$/m);
   });
 
@@ -172,12 +196,15 @@ describe('a failure that no code stands for', () => {
 });
 
 describe('every answer', () => {
-  it.each(['/live', '/nope', '/process/%zz', '/process/none', '/process/a.b'])('carries the id of the request: %s', async (path) => {
-    await using rig = await HttpRig.start();
-    const given = await rig.send('GET', path, { headers: { 'x-request-id': 'abc-1:2' } });
-    expect(given.headers.get('x-request-id')).toBe('abc-1:2');
-    expect(given.headers.get('x-content-type-options')).toBe('nosniff');
-    const drawn = await rig.send('GET', path, { headers: { 'x-request-id': 'not sane; "' } });
-    expect(drawn.headers.get('x-request-id')).toMatch(/^[\w-]{21}$/);
-  });
+  it.each(['/live', '/nope', '/process/%zz', '/process/none', '/process/a.b'])(
+    'carries the id of the request: %s',
+    async (path) => {
+      await using rig = await HttpRig.start();
+      const given = await rig.send('GET', path, { headers: { 'x-request-id': 'abc-1:2' } });
+      expect(given.headers.get('x-request-id')).toBe('abc-1:2');
+      expect(given.headers.get('x-content-type-options')).toBe('nosniff');
+      const drawn = await rig.send('GET', path, { headers: { 'x-request-id': 'not sane; "' } });
+      expect(drawn.headers.get('x-request-id')).toMatch(/^[\w-]{21}$/);
+    },
+  );
 });

@@ -26,9 +26,9 @@ export class HttpSocket implements Disposable {
     this.socket.destroy();
   }
 
-  /** Resolves when the bytes have left this program. */
+  /** Resolves when the bytes have left this program, or cannot any more. */
   async write(data: string | Uint8Array): Promise<void> {
-    if (!this.socket.write(data)) await Promise.race([once(this.socket, 'drain'), this.#closed]);
+    await new Promise<void>((resolve) => this.socket.write(data, () => resolve()));
   }
 
   /** Resolves when what has come matches; fails when the connection ends before. */
@@ -37,7 +37,7 @@ export class HttpSocket implements Disposable {
       const match = pattern.exec(this.received);
       if (match !== null) return match;
       if (this.socket.closed) throw new Error(`Closed before ${String(pattern)}: ${this.received.slice(-2000)}`);
-      await Promise.race([once(this.socket, 'data'), this.#closed]);
+      await Promise.race([new Promise((resolve) => this.socket.once('data', resolve)), this.#closed]);
     }
   }
 

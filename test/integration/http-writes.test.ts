@@ -72,16 +72,18 @@ describe('what is written', () => {
     expect((await rig.stored('p1')).snapshot.state).toEqual({ b: { c: 1, d: 2 }, e: [] });
   });
 
-  it.each([{}, json({}), json({ reason: null }), json({ reason: 'because' }), { body: '' }])(
-    'records a cancel request sent as %j',
-    async (sent) => {
-      await using rig = await HttpRig.start();
-      await rig.create('p1');
-      expect((await rig.send('POST', '/process/p1/cancel', sent)).status).toBe(200);
-      const reason = sent === undefined || !sent.body?.includes('because') ? null : 'because';
-      expect((await rig.stored('p1')).snapshot.cancelRequested?.reason).toBe(reason);
-    },
-  );
+  it.each<[Sent, string | null]>([
+    [{}, null],
+    [{ body: '' }, null],
+    [json({}), null],
+    [json({ reason: null }), null],
+    [json({ reason: 'because' }), 'because'],
+  ])('records a cancel request sent as %j', async (sent, reason) => {
+    await using rig = await HttpRig.start();
+    await rig.create('p1');
+    expect((await rig.send('POST', '/process/p1/cancel', sent)).status).toBe(200);
+    expect((await rig.stored('p1')).snapshot.cancelRequested?.reason).toBe(reason);
+  });
 });
 
 describe.each(WRITES)('%s %s', (method, path, sent) => {

@@ -16,7 +16,7 @@ import './styles/activity.css';
 
 /** Where the hub is served. Read once: the base address of a page follows its path, and the router changes that. */
 const root = new URL('./', document.baseURI);
-const app = { root, hub: createHub({ url: root.href }), router: new Router(root), ticker: new Ticker() };
+const app = { root, hub: createHub({ url: root.href }), router: new Router(root), ticker: new Ticker(), shown: { page: null } };
 
 const place = document.getElementById('app');
 if (place !== null) {

@@ -12,17 +12,23 @@ export class Condition {
 
   /** Fails after 20 s with what `seen` then says. */
   async until(isMet: () => boolean, what: string, seen: () => string): Promise<void> {
-    if (isMet()) return;
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Error(`Waited in vain for ${what}; seen: ${seen()}`)), LIMIT_MS);
-    try {
-      while (!isMet()) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        this.#waiting.add(resolve);
-        await Promise.race([promise, late.promise]);
-      }
-    } finally {
-      clearTimeout(timer);
+    if (!(await this.within(LIMIT_MS, isMet))) throw new Error(`Waited in vain for ${what}; seen: ${seen()}`);
+  }
+
+  /** Resolves with true when it holds, or with false after that time. */
+  async within(limitMs: number, isMet: () => boolean): Promise<boolean> {
+    if (isMet()) return true;
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.changed();
+    }, limitMs);
+    while (!isMet() && !isLate) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiting.add(resolve);
+      await promise;
     }
+    clearTimeout(timer);
+    return isMet();
   }
 }

@@ -9,13 +9,19 @@ export class RawConnection implements Disposable {
   #isEnded = false;
   #isClosed = false;
   #failure: string | null = null;
+  /** Thrown by whoever reads; told to whoever waits. */
+  #fault: unknown = null;
 
   constructor(url: string, onData: ((chunk: Buffer) => void) | null = null) {
     const { hostname, port } = new URL(url);
     this.socket = connect({ host: hostname, port: Number(port), noDelay: true, allowHalfOpen: true });
     this.socket.on('data', (chunk) => {
-      if (onData === null) this.#chunks.push(chunk);
-      else onData(chunk);
+      try {
+        if (onData === null) this.#chunks.push(chunk);
+        else onData(chunk);
+      } catch (error) {
+        this.#fault ??= error;
+      }
       this.#condition.changed();
     });
     this.socket.on('end', () => {
@@ -50,13 +56,15 @@ export class RawConnection implements Disposable {
     this.socket.end();
   }
 
-  /** For whoever reads through `onData`: what it found out may have changed a condition. */
-  changed(): void {
-    this.#condition.changed();
+  async until(isMet: () => boolean, what: string): Promise<void> {
+    const isOver = (): boolean => this.#fault !== null || isMet();
+    await this.#condition.until(isOver, what, () => `${JSON.stringify(this.text.slice(-500))}, ${this.#standing()}`);
+    if (this.#fault !== null) throw this.#fault;
   }
 
-  async until(isMet: () => boolean, what: string): Promise<void> {
-    await this.#condition.until(isMet, what, () => `${JSON.stringify(this.text.slice(-500))}, ${this.#standing()}`);
+  /** Gives something that may or may not happen so much time; true if it did. */
+  within(limitMs: number, isMet: () => boolean): Promise<boolean> {
+    return this.#condition.within(limitMs, isMet);
   }
 
   /** Resolves when the hub has closed its side. */

@@ -14,9 +14,10 @@ export function timeAgo(at: number, now: number): string {
   return `${whole(ms, DAY)} days ago`;
 }
 
-/** Two units at most: `0.4 s`, `12 s`, `3 min 04 s`, `2 h 05 min`, `3 d 4 h`. */
+/** Two units at most: `48 ms`, `3.4 s`, `12 s`, `3 min 04 s`, `2 h 05 min`, `3 d 4 h`. */
 export function duration(ms: number): string {
-  if (ms < 10 * SECOND) return `${(Math.max(0, ms) / SECOND).toFixed(1)} s`;
+  if (ms < SECOND) return `${String(Math.max(0, Math.round(ms)))} ms`;
+  if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(1)} s`;
   if (ms < MINUTE) return `${whole(ms, SECOND)} s`;
   if (ms < HOUR) return `${whole(ms, MINUTE)} min ${padded(ms % MINUTE, SECOND)} s`;
   if (ms < DAY) return `${whole(ms, HOUR)} h ${padded(ms % HOUR, MINUTE)} min`;

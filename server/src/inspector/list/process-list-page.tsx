@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../shell/app-context.ts';
 import { KeyHints, type KeyHint } from '../shell/key-hints.tsx';
@@ -30,7 +31,7 @@ export function ProcessListPage({ place }: { readonly place: ListPlace }) {
       document.getElementById('filter-workflow')?.focus();
     }
   });
-  useReturnToRow(rows.current, router.opened, page !== null);
+  useReturnToRow(rows, router.opened, page !== null);
   const isFiltered = place.workflow !== '' || place.status !== null;
   return (
     <section class="list">
@@ -41,7 +42,7 @@ export function ProcessListPage({ place }: { readonly place: ListPlace }) {
       <p class="problem" role="status">
         {problem}
       </p>
-      <ListColumns />
+      {page?.processes.length !== 0 && <ListColumns />}
       <ul class="rows" ref={rows} aria-label="Processes, newest first" aria-busy={page === null}>
         {page === null && <Placeholder />}
         {page?.processes.map((row) => (
@@ -67,12 +68,12 @@ export function ProcessListPage({ place }: { readonly place: ListPlace }) {
 }
 
 /** Coming back from a process, the focus is on its row again. */
-function useReturnToRow(rows: HTMLElement | null, id: string | null, isThere: boolean): void {
+function useReturnToRow(rows: RefObject<HTMLElement | null>, id: string | null, isThere: boolean): void {
   const isDone = useRef(false);
   useEffect(() => {
     if (isDone.current || !isThere) return;
     isDone.current = true;
-    if (id !== null) rows?.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus();
+    if (id !== null) rows.current?.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus();
   }, [rows, id, isThere]);
 }
 

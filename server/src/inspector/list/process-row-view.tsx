@@ -47,5 +47,5 @@ function stepMessage(snapshot: Snapshot | null): string | null {
 }
 
 function Running({ since }: { readonly since: number }) {
-  return <>{duration(Math.floor((useNow() - since) / 1000) * 1000)}</>;
+  return <>{duration(useNow() - since)}</>;
 }

@@ -14,13 +14,10 @@ export interface ListedPage {
   readonly problem: string;
 }
 
-const NOTHING: ListedPage = { page: null, problem: '' };
-
 export function useProcessPage({ workflow, status, after }: ListPlace): ListedPage {
-  const { hub } = useApp();
-  const [listed, setListed] = useState(NOTHING);
+  const { hub, shown } = useApp();
+  const [listed, setListed] = useState<ListedPage>(() => ({ page: shown.page, problem: '' }));
   useEffect(() => {
-    setListed(NOTHING);
     const left = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const filter = {
@@ -33,6 +30,7 @@ export function useProcessPage({ workflow, status, after }: ListPlace): ListedPa
       clearTimeout(timer);
       try {
         const page = await hub.list(filter, { signal: left.signal });
+        shown.page = page;
         setListed((before) => (isSame(before.page, page) ? { page: before.page, problem: '' } : { page, problem: '' }));
       } catch (error) {
         if (left.signal.aborted) return;
@@ -49,7 +47,7 @@ export function useProcessPage({ workflow, status, after }: ListPlace): ListedPa
       left.abort();
       clearTimeout(timer);
     };
-  }, [hub, workflow, status, after]);
+  }, [hub, shown, workflow, status, after]);
   return listed;
 }
 

@@ -4,7 +4,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const STEPS = [
-  ...[0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30].map((seconds) => seconds * SECOND),
+  ...[0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30].map((seconds) => seconds * SECOND),
   ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * MINUTE),
   ...[1, 2, 4, 8].map((hours) => hours * HOUR),
 ];
@@ -15,7 +15,8 @@ export function axisTicks(lengthMs: number, maxTicks: number): readonly number[]
 }
 
 export function tickLabel(ms: number): string {
-  if (ms < MINUTE) return `${String(Number((ms / SECOND).toFixed(1)))} s`;
+  if (ms < SECOND && ms > 0) return `${String(ms)} ms`;
+  if (ms < MINUTE) return `${String(ms / SECOND)} s`;
   if (ms < HOUR) return `${String(Math.floor(ms / MINUTE))}:${String(Math.round((ms % MINUTE) / SECOND)).padStart(2, '0')}`;
   if (ms < DAY) return `${String(Math.floor(ms / HOUR))}:${String(Math.round((ms % HOUR) / MINUTE)).padStart(2, '0')} h`;
   return `${String(Math.floor(ms / DAY))} d`;

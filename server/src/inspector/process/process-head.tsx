@@ -44,5 +44,5 @@ export function ProcessHead({ snapshot, handle, canWrite }: ProcessHeadProps) {
 }
 
 function Elapsed({ since }: { readonly since: number }) {
-  return <>{duration(Math.floor((useNow() - since) / 1000) * 1000)}</>;
+  return <>{duration(useNow() - since)}</>;
 }

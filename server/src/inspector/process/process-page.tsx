@@ -26,7 +26,7 @@ export function ProcessPage({ id }: { readonly id: string }) {
   const { router } = useApp();
   const view = useProcessView(id);
   const scene = useStore(view);
-  const { snapshot, error } = scene;
+  const { snapshot, error, isLive } = scene;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useTitle(snapshot === null ? `${id} – Stepcast` : `${titleMark(snapshot)} ${snapshot.workflow} – Stepcast`);
@@ -34,7 +34,7 @@ export function ProcessPage({ id }: { readonly id: string }) {
     if (event.key === 'Escape' && !isField(event.target)) router.go(router.list);
   });
   return (
-    <article class="process" aria-busy={snapshot === null && error === null}>
+    <article class={isLive ? 'process' : 'process process-stale'} aria-busy={snapshot === null && error === null}>
       <nav class="crumbs" aria-label="Back">
         <Link to={router.list}>← Processes</Link>
       </nav>
@@ -54,7 +54,7 @@ export function ProcessPage({ id }: { readonly id: string }) {
           <Announcer snapshot={snapshot} />
           <ProcessHead snapshot={snapshot} handle={view.handle} canWrite={error === null} />
           <FollowStatus scene={scene} />
-          <Timeline snapshot={snapshot} lanes={scene.lanes} />
+          <Timeline snapshot={snapshot} lanes={scene.lanes} isStale={!isLive} />
           <div class="panels">
             <Activity entries={scene.entries} output={scene.output} startedAt={snapshot.createdAt} />
             <StatePanel state={snapshot.state} changed={scene.changed} />

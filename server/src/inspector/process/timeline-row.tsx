@@ -9,6 +9,7 @@ export interface TimelineRowProps {
   readonly lane: Lane;
   readonly step: Step | undefined;
   readonly extent: Extent;
+  /** Its details are shown; the one row that the tab key reaches, the arrows lead to the others. */
   readonly isShown: boolean;
   readonly onLook: (name: string) => void;
 }
@@ -23,7 +24,7 @@ export function TimelineRow({ lane, step, extent, isShown, onLook }: TimelineRow
       <div
         class={`lane status-${step.status}${isShown ? ' lane-shown' : ''}`}
         data-row={name}
-        tabIndex={0}
+        tabIndex={isShown ? 0 : -1}
         role="group"
         aria-label={labelOf(name, step, workedMs)}
         onFocus={look}

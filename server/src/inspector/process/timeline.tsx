@@ -11,12 +11,14 @@ import { useFrameTime } from './use-frame-time.ts';
 export interface TimelineProps {
   readonly snapshot: Snapshot;
   readonly lanes: readonly Lane[];
+  /** Nothing is known of what happens now: the bars stand still. */
+  readonly isStale: boolean;
 }
 
 /** The steps over time. One row tells its details below: the one that is pointed at or focused, else the step that began last. */
-export function Timeline({ snapshot, lanes }: TimelineProps) {
+export function Timeline({ snapshot, lanes, isStale }: TimelineProps) {
   const [looked, setLooked] = useState<string | null>(null);
-  const now = useFrameTime(!isTerminal(snapshot.status), lanes.length);
+  const now = useFrameTime(!isTerminal(snapshot.status) && !isStale, lanes.length);
   const extent = extentOf(snapshot, now);
   const length = extent.to - extent.from;
   const shown = looked ?? snapshot.step ?? lanes.at(0)?.name ?? null;
@@ -47,5 +49,5 @@ export function Timeline({ snapshot, lanes }: TimelineProps) {
 
 function doneText({ steps }: Snapshot): string {
   const all = Object.values(steps);
-  return `${String(all.filter((step) => isStepOver(step.status)).length)} of ${String(all.length)} over`;
+  return `${String(all.filter((step) => isStepOver(step.status)).length)} of ${String(all.length)} ended`;
 }

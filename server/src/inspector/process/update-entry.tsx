@@ -8,13 +8,15 @@ import { summarize } from './summarize-update.ts';
 export interface UpdateEntryProps {
   readonly update: Update;
   readonly startedAt: number;
+  /** By the tab key; the arrows lead to the others. */
+  readonly isReached: boolean;
 }
 
-export const UpdateEntry = memo(({ update, startedAt }: UpdateEntryProps) => {
+export const UpdateEntry = memo(({ update, startedAt, isReached }: UpdateEntryProps) => {
   const [isOpen, setOpen] = useState(false);
   return (
     <details class="entry" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary data-row={update.cursor}>
+      <summary data-row={update.cursor} tabIndex={isReached ? 0 : -1}>
         <time class="entry-time quiet" dateTime={new Date(update.at).toISOString()} title={exactTime(update.at)}>
           +{((update.at - startedAt) / 1000).toFixed(2)}
         </time>

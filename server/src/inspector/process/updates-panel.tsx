@@ -37,13 +37,13 @@ export function UpdatesPanel({ entries, startedAt }: UpdatesPanelProps) {
         {shown
           .slice(-count)
           .toReversed()
-          .map((entry) =>
+          .map((entry, index) =>
             entry.type === 'note' ? (
               <p key={entry.id} class="entry-note">
                 {entry.text}
               </p>
             ) : (
-              <UpdateEntry key={entry.id} update={entry.update} startedAt={startedAt} />
+              <UpdateEntry key={entry.id} update={entry.update} startedAt={startedAt} isReached={index === 0} />
             ),
           )}
         {shown.length > count && (

@@ -1,4 +1,4 @@
-import type { Hub } from '@stepcast/client';
+import type { Hub, ProcessPage } from '@stepcast/client';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Router } from './router.ts';
@@ -10,6 +10,8 @@ export interface AppServices {
   readonly hub: Hub;
   readonly router: Router;
   readonly ticker: Ticker;
+  /** The list as it was seen last, so that coming back to it begins with that and not with nothing. */
+  readonly shown: { page: ProcessPage | null };
 }
 
 export const AppContext = createContext<AppServices | null>(null);

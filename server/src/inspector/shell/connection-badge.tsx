@@ -5,7 +5,7 @@ import { useStore, type Store } from './store.ts';
 import { useNow } from './ticker.ts';
 
 const TEXTS: Readonly<Record<ConnectionStatus['state'], string>> = {
-  idle: 'Nothing to follow',
+  idle: 'Idle',
   connecting: 'Connecting',
   live: 'Live',
   reconnecting: 'Reconnecting',

@@ -26,7 +26,7 @@ export function allowOtherSites(app: FastifyInstance, policy: OriginPolicy): voi
     allowedHeaders: REQUEST_HEADERS,
     exposedHeaders: ANSWER_HEADERS,
     maxAge: PREFLIGHT_SECONDS,
-    // An OPTIONS request that is no preflight is like any other: 405, with what is allowed.
+    // Theirs is an answer in plain text to an OPTIONS request that is not quite a preflight; it may as well get what one gets.
     strictPreflight: false,
   });
 }

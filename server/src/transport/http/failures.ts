@@ -39,7 +39,7 @@ export function logFields({ id, raw }: FailedRequest): object {
 }
 
 function translate(error: unknown, { raw }: FailedRequest): StepcastError | null {
-  const { code = '', statusCode = 500 } = error as { code?: unknown; statusCode?: number };
+  const { code = '', statusCode = 500 } = (error ?? {}) as { code?: unknown; statusCode?: number };
   const row = typeof code === 'string' && Object.hasOwn(FRAMEWORK_CODES, code) ? FRAMEWORK_CODES[code] : undefined;
   if (row !== undefined) return new StepcastError(row[0], row[1], { cause: error });
   // The caller has gone away in the middle of its request: nobody reads the answer, and nothing is wrong here.

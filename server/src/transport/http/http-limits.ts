@@ -8,6 +8,8 @@ export const HTTP_LIMITS = {
   bodyMs: 30_000,
   /** Between two pieces of an NDJSON upload, which as a whole may take as long as it likes. A blank line keeps it alive. */
   lineGapMs: 60_000,
+  /** How often an NDJSON upload on which nothing comes looks whether the hub is draining. */
+  drainCheckMs: 500,
   /** A socket on which nothing moves in either direction. */
   socketIdleMs: 120_000,
   /** Between two requests of a connection; above the 60 s of usual load balancers, so that theirs is the side that closes. */

@@ -15,14 +15,11 @@ export function rememberAddresses(app: FastifyInstance): (scope: FastifyInstance
 }
 
 function refuseOtherMethods(app: FastifyInstance, url: string): void {
-  const { true: allowed = [], false: others = [] } = Object.groupBy(
-    app.supportedMethods,
-    (method) => `${app.hasRoute({ url, method })}`,
-  );
+  const allowed = app.supportedMethods.filter((method) => app.hasRoute({ url, method }));
   const allow = [...allowed].sort().join(', ');
   app.route({
     url,
-    method: others,
+    method: app.supportedMethods.filter((method) => !allowed.includes(method)),
     // In a hook, so that it comes before anything that is wrong with the body.
     onRequest: async (_request, reply) => {
       reply.header('allow', allow);

@@ -20,8 +20,7 @@ export function replyProblem(deps: RouteDeps, error: unknown, refused: Refused):
   const { status } = failure.row;
   const canStay = failure.code !== 'request-timeout' && dropRest(request.raw, deps);
   if (!canStay) reply.header('connection', 'close');
-  // Fastify would close the connection after every body that was of no use.
-  else if (reply.hasHeader('connection') && !deps.isDraining()) reply.removeHeader('connection');
+  else if (reply.hasHeader('connection') && !isClosing(deps, reply)) reply.removeHeader('connection');
   if (failure.details.cursor !== undefined) reply.header('etag', entityTag(failure.details.cursor));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
@@ -31,4 +30,9 @@ export function replyProblem(deps: RouteDeps, error: unknown, refused: Refused):
     .headers({ 'cache-control': 'no-store', 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
     .type(PROBLEM_TYPE)
     .send(JSON.stringify(problemOf(failure)));
+}
+
+/** Fastify would close the connection after every body that was of no use; this tells that from the hub's own reasons to close it. */
+function isClosing(deps: RouteDeps, { raw }: FastifyReply): boolean {
+  return deps.isDraining() || raw.hasHeader('connection');
 }

@@ -8,7 +8,6 @@ import type { IncomingMessage } from 'node:http';
 import { LIMITS, StepcastError, type Durability } from '@stepcast/shared';
 import { updateLineSchema } from '@stepcast/shared/schemas';
 import { writeUpdate } from '../../application/write-update.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Written } from '../../ports/process-store.ts';
 import { parseJson, parseWith } from '../parse-json.ts';
 import { failureOf } from './failures.ts';
@@ -31,11 +30,11 @@ export async function* answerUpdates(deps: RouteDeps, stream: UpdateStream): Asy
   const lines = new NdjsonLines(LIMITS.frameBytes);
   let answers = '';
   try {
-    for await (const chunk of chunksOf(stream.source, { clock, gapMs: limits.lineGapMs })) {
+    for await (const chunk of chunksOf(stream.source, deps)) {
       let deadline = clock.elapsed() + limits.answerDelayMs;
       for (const line of chunk === END ? lastOf(lines) : lines.push(chunk)) {
         answers += await answerTo(deps, stream, line);
-        if (answers.length < limits.answerBytes && clock.elapsed() < deadline) continue;
+        if (answers === '' || (answers.length < limits.answerBytes && clock.elapsed() < deadline)) continue;
         yield answers;
         answers = '';
         deadline = clock.elapsed() + limits.answerDelayMs;
@@ -81,20 +80,31 @@ function lastOf(lines: NdjsonLines): readonly Line[] {
 }
 
 const END = Symbol('end');
+const PAUSE = Symbol('pause');
 
-/** The chunks of a request as they come, then `END`. Fails with `request-timeout` when nothing comes for too long. */
-async function* chunksOf(
-  source: IncomingMessage,
-  { clock, gapMs }: { readonly clock: Clock; readonly gapMs: number },
-): AsyncGenerator<Buffer | typeof END, void, undefined> {
+/** The chunks of a request as they come, then `END`. Fails with `request-timeout` when nothing comes for too long, and with `draining`. */
+async function* chunksOf(source: IncomingMessage, deps: RouteDeps): AsyncGenerator<Buffer | typeof END, void, undefined> {
   // Destroying the request would take the socket with it, and the answers.
-  const iterator = source.iterator({ destroyOnReturn: false });
+  const iterator: AsyncIterator<Buffer, undefined> = source.iterator({ destroyOnReturn: false });
   for (;;) {
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = clock.after(gapMs, () => reject(new StepcastError('request-timeout', `No line came for ${gapMs} ms`)));
-    const next = (await Promise.race([iterator.next(), late]).finally(() => timer.cancel())) as IteratorResult<Buffer, undefined>;
+    const next = await soon(iterator.next(), deps);
     if (next.done === true) break;
     yield next.value;
   }
   yield END;
+}
+
+async function soon<T>(next: Promise<T>, { clock, limits, isDraining }: RouteDeps): Promise<T> {
+  for (let waitedMs = 0; waitedMs < limits.lineGapMs; waitedMs += limits.drainCheckMs) {
+    const { promise: pause, resolve } = Promise.withResolvers<typeof PAUSE>();
+    const timer = clock.after(Math.min(limits.drainCheckMs, limits.lineGapMs - waitedMs), () => resolve(PAUSE));
+    const first = await Promise.race([next, pause]).finally(() => timer.cancel());
+    if (first !== PAUSE) return first;
+    if (isDraining()) throw drainingError();
+  }
+  throw new StepcastError('request-timeout', `No line came for ${limits.lineGapMs} ms`);
+}
+
+function drainingError(): StepcastError {
+  return new StepcastError('draining', 'The hub is shutting down; nothing from here on is written');
 }

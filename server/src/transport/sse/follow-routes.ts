@@ -24,12 +24,12 @@ const SSE = 'text/event-stream';
 const JSON_TYPE = 'application/json';
 
 export function registerFollowRoutes(app: FastifyInstance, deps: FollowDeps, schemas: FollowSchemas): void {
-  app.get<{ Params: { id: string } }>('/process/:id/events', { schema: schemas.one }, async (request, reply) => {
+  app.get<{ Params: { id: string } }>('/process/:id/events', { schema: schemas.one, exposeHeadRoute: false }, async (request, reply) => {
     const wanted = wantedType(request);
     const follow = parseFollowOne(request.params.id, request.query, lastEventId(request));
     return wanted === SSE ? streamOne({ request, reply }, follow, deps) : poll({ request, reply }, follow, deps);
   });
-  app.get('/events', { schema: schemas.many }, async (request, reply) => {
+  app.get('/events', { schema: schemas.many, exposeHeadRoute: false }, async (request, reply) => {
     if (wantedType(request) !== SSE) throw new StepcastError('not-acceptable', `Several processes are followed as ${SSE}`);
     return streamMany({ request, reply }, parseFollowMany(request.query, lastEventId(request)), deps);
   });

@@ -21,25 +21,24 @@ export function addInspectorRoutes(app: ZodApp, dir: string | null): void {
     });
     return;
   }
+  const assets = join(dir, 'assets');
   app.register(async (scope) => {
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers({ 'content-security-policy': PAGE_POLICY, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
     });
     await scope.register(fastifyStatic, {
-      root: join(dir, 'assets'),
+      root: assets,
       prefix: '/assets/',
       dotfiles: 'ignore',
       index: false,
       cacheControl: false,
-      setHeaders: (reply) => void reply.header('cache-control', FOR_EVER),
+      setHeaders: (reply, path) => void reply.header('cache-control', path.startsWith(assets) ? FOR_EVER : ASK_EACH_TIME),
     });
     // Read at each request, so that a page that was built anew is served together with its assets.
     scope.get('/', async (_request, reply) => replyPage(reply, await readFile(join(dir, PAGE), 'utf8')));
     scope.get('/p/:id', async (_request, reply) => replyPage(reply, oneLevelDown(await readFile(join(dir, PAGE), 'utf8'))));
     for (const file of await filesBeside(dir)) {
-      scope.get(`/${file}`, (_request, reply) =>
-        reply.header('cache-control', ASK_EACH_TIME).sendFile(file, dir, { cacheControl: false }),
-      );
+      scope.get(`/${file}`, (_request, reply) => reply.sendFile(file, dir));
     }
   });
 }
