@@ -45,9 +45,11 @@ export const settingsSchema = z.object({
   STEPCAST_LOG_BYTES: count(1024, 1024 ** 3)
     .default(4 * 1024 ** 2)
     .describe('The same in bytes.'),
-  STEPCAST_MEMORY_BYTES: count(1024 ** 2, 1024 ** 4)
-    .default(1024 ** 3)
-    .describe('Size of the memory store past which new processes are refused, bytes.'),
+  STEPCAST_MEMORY_BYTES: count(0, 1024 ** 4)
+    .default(0)
+    .describe(
+      'Size of the memory store past which new processes are refused, bytes; 0 takes a quarter of the heap that Node may use.',
+    ),
   STEPCAST_MAX_CONNECTIONS: count(1, 1_000_000).default(50_000).describe('Connections of viewers that one node takes.'),
   STEPCAST_HEARTBEAT_MS: ms(1000, 300_000).default(15_000).describe('Time between two signs of life on each connection, ms.'),
   STEPCAST_DRAIN_MS: ms(0, 300_000).default(10_000).describe('Longest time from SIGTERM to the end, ms.'),

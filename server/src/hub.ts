@@ -1,5 +1,6 @@
 /** The composition root: builds every part, starts them, and stops them in reverse. */
 import type { AddressInfo } from 'node:net';
+import { getHeapStatistics } from 'node:v8';
 import { StepcastError } from '@stepcast/shared';
 import { MemoryProcessBus } from './adapters/memory/memory-process-bus.ts';
 import { MEMORY_STORE_DEFAULTS, MemoryProcessStore, type MemoryStoreOptions } from './adapters/memory/memory-process-store.ts';
@@ -14,7 +15,7 @@ import { Gateway } from './gateway/gateway.ts';
 import type { ProcessBus } from './ports/process-bus.ts';
 import type { ProcessStore } from './ports/process-store.ts';
 import { createHttpServer } from './transport/http/http-server.ts';
-import { LOOPBACK_HOSTS } from './transport/origin-policy.ts';
+import { hostName, LOOPBACK_HOSTS } from './transport/origin-policy.ts';
 import { registerFollowRoutes } from './transport/sse/follow-routes.ts';
 import { attachWsServer } from './transport/ws/ws-server.ts';
 
@@ -45,7 +46,7 @@ export async function startHub(settings: Settings, options: HubOptions): Promise
   );
   const originPolicy = {
     allowedOrigins: settings.STEPCAST_ALLOWED_ORIGINS,
-    allowedHosts: [...LOOPBACK_HOSTS, ...settings.STEPCAST_ALLOWED_HOSTS],
+    allowedHosts: [...LOOPBACK_HOSTS, ...[settings.HOST, ...settings.STEPCAST_ALLOWED_HOSTS].map(hostName)],
   };
   const http = createHttpServer(
     {
@@ -73,7 +74,8 @@ export async function startHub(settings: Settings, options: HubOptions): Promise
     store[Symbol.dispose]();
   };
   try {
-    await http.listen({ host: settings.HOST, port: settings.PORT });
+    // By its address: Fastify would open a second server for the other address of the name, out of the drain's sight.
+    await http.listen({ host: settings.HOST === 'localhost' ? '127.0.0.1' : settings.HOST, port: settings.PORT });
   } catch (error) {
     await stop();
     throw error;
@@ -103,7 +105,7 @@ function storeOptions(settings: Settings): MemoryStoreOptions {
     log: { updates: settings.STEPCAST_LOG_UPDATES, bytes: settings.STEPCAST_LOG_BYTES },
     operationTtlMs: settings.STEPCAST_OPERATION_TTL_MS,
     maxOperations: MEMORY_STORE_DEFAULTS.maxOperations,
-    maxBytes: settings.STEPCAST_MEMORY_BYTES,
+    maxBytes: settings.STEPCAST_MEMORY_BYTES === 0 ? getHeapStatistics().heap_size_limit / 4 : settings.STEPCAST_MEMORY_BYTES,
   };
 }
 

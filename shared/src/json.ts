@@ -8,13 +8,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export type JsonFault = 'too-deep' | 'forbidden-key';
+export type JsonFault = 'too-deep' | 'forbidden-key' | 'number-range';
 
 /**
  * Judges a freshly parsed value: nested at most `maxDepth` deep, and without a key `__proto__`, which would change the
  * prototype of any object that it is assigned to. Returns the first fault, or null.
  */
 export function findJsonFault(value: unknown, maxDepth: number): JsonFault | null {
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'number-range';
   if (typeof value !== 'object' || value === null) return null;
   if (maxDepth === 0) return 'too-deep';
   if (Array.isArray(value)) {

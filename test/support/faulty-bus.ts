@@ -49,6 +49,11 @@ export class FaultyBus implements ProcessBus {
     for (const listener of this.#listeners) listener.onDoubt();
   }
 
+  /** Brings every subscriber a message that the store never sent. */
+  forge(update: LoggedUpdate): void {
+    for (const listener of this.#listeners) listener.onUpdate(update);
+  }
+
   #pass(update: LoggedUpdate, delayed: LoggedUpdate[], listener: BusListener): void {
     const { lose, double, delay } = this.faults;
     const chance = this.#random.fraction();

@@ -1,4 +1,5 @@
 import type { ProcessStore } from '@stepcast/server';
+import type { Cursor } from '@stepcast/shared';
 
 export interface HeldStore {
   readonly store: ProcessStore;
@@ -8,6 +9,8 @@ export interface HeldStore {
   hold(): void;
   /** …until now. */
   release(): Promise<void>;
+  /** The next `readLog` after this cursor has seen the store, but its answer waits until `release`. */
+  holdLogAfter(cursor: Cursor): void;
   /** Another store answers from now on. */
   replace(next: ProcessStore): void;
   /** Every read fails with this, until null is set. */
@@ -21,6 +24,8 @@ export function holdStore(inner: ProcessStore): HeldStore {
   const calls = { create: 0, write: 0, readSnapshot: 0, readLog: 0, readCursors: 0, list: 0, delete: 0, check: 0 };
   let gate: PromiseWithResolvers<void> | null = null;
   let failure: Error | null = null;
+  let holdsOne = false;
+  let heldCursor: Cursor | null = null;
   let current = inner;
   const store = new Proxy(inner, {
     get(_, name: keyof ProcessStore) {
@@ -29,7 +34,15 @@ export function holdStore(inner: ProcessStore): HeldStore {
         calls[name] += 1;
         if (READS.has(name) && failure !== null) throw failure;
         const result = await method(...args);
-        if (READS.has(name) && gate !== null) await gate.promise;
+        if (name === 'readLog' && args[1] === heldCursor) {
+          heldCursor = null;
+          gate ??= Promise.withResolvers();
+          const { promise } = gate;
+          holdsOne = true;
+          await promise;
+          return result;
+        }
+        if (READS.has(name) && gate !== null && !holdsOne) await gate.promise;
         return result;
       };
     },
@@ -41,8 +54,10 @@ export function holdStore(inner: ProcessStore): HeldStore {
     release: () => {
       gate?.resolve();
       gate = null;
+      holdsOne = false;
       return new Promise((resolve) => setImmediate(resolve));
     },
+    holdLogAfter: (cursor) => void (heldCursor = cursor),
     replace: (next) => void (current = next),
     fail: (error) => void (failure = error),
   };

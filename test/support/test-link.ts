@@ -55,9 +55,14 @@ export class TestLink implements Link {
 
   /** The other side takes everything and keeps up again. */
   unstick(connection: Connection): void {
+    this.takeAll();
+    connection.drained();
+  }
+
+  /** The same, but the connection is not told. */
+  takeAll(): void {
     this.#isStuck = false;
     for (const text of this.#held.splice(0)) this.#release(text);
-    connection.drained();
   }
 
   #hold(text: string): void {

@@ -170,7 +170,7 @@ describe('MemoryProcessStore', () => {
   });
 
   it('[STO-14] keeps its count when a write is refused after its state was found small enough', async () => {
-    using store = memory({ maxBytes: 1_000_000 }).store;
+    using store = memory({ maxBytes: 6_000_000 }).store;
     const room = await fill(store, 'one');
     for (let count = 0; count < room; count++) await store.delete(`one${count}`);
     await store.create(creation('p1'));

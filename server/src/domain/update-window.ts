@@ -31,11 +31,15 @@ export class UpdateWindow<T extends Linked> {
     return this.#bytes;
   }
 
+  get length(): number {
+    return this.#entries.length - this.#start;
+  }
+
   /** `entry` follows the newest entry, or is the first. */
   append(entry: T): void {
     this.#entries.push(entry);
     this.#bytes += entry.text.length;
-    while (this.#length > 1 && (this.#length > this.#bounds.updates || this.#bytes > this.#bounds.bytes)) this.#dropOldest();
+    while (this.length > 1 && (this.length > this.#bounds.updates || this.#bytes > this.#bounds.bytes)) this.#dropOldest();
   }
 
   clear(): void {
@@ -77,10 +81,6 @@ export class UpdateWindow<T extends Linked> {
     const index = this.#start + seqOf(cursor) - seqOf(first.cursor);
     if (index < this.#start || this.#entries[index]?.cursor !== cursor) return null;
     return index + 1;
-  }
-
-  get #length(): number {
-    return this.#entries.length - this.#start;
   }
 
   #dropOldest(): void {

@@ -2,7 +2,7 @@
  * Takes one viewer from where it is to its channel's head. New viewers, resuming ones and those that were too slow all come
  * this way; the plan says which step is next, and after each step everything is judged anew. [GW-2] [GW-7]
  */
-import { StepcastError, type Cursor, type SnapshotReason } from '@stepcast/shared';
+import { seqOf, StepcastError, type Cursor, type SnapshotReason } from '@stepcast/shared';
 import { MAX_REPLAYED, planResume } from '../domain/resume-plan.ts';
 import type { UpdateWindow, WindowBounds } from '../domain/update-window.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -25,6 +25,8 @@ export interface CatchUpSource {
   readonly snapshots: SnapshotCache;
   readonly head: Cursor;
   readonly isLive: boolean;
+  /** How often the history turned out to be another one; what was read before that is not of this one. */
+  readonly resets: number;
   /** Reads what the channel itself misses; it is not live until that is done, and then serves its viewers again. */
   repair(): void;
 }
@@ -68,8 +70,9 @@ async function advance(source: CatchUpSource, viewer: Viewer): Promise<void> {
 
 async function readLog(source: CatchUpSource, viewer: Viewer, cursor: Cursor): Promise<void> {
   const limit = viewer.mode === 'state' ? STATE_STEP : STEP;
+  const { resets } = source;
   const page = await source.store.readLog(source.process, cursor, limit);
-  if (viewer.state !== 'catching-up') return;
+  if (viewer.state !== 'catching-up' || viewer.connection.isCongested || source.resets !== resets) return;
   if (page.kind === 'unknown-process') throw new StepcastError('process-unknown', `No process ${source.process}`);
   if (page.kind === 'unknown-cursor') return sendSnapshot(source, viewer, 'reset');
   // The viewer is at the store's head, and the channel is not.
@@ -81,12 +84,15 @@ async function readLog(source: CatchUpSource, viewer: Viewer, cursor: Cursor): P
 
 /** A snapshot that the ring can follow up will do; so a crowd of new viewers costs one read. */
 async function sendSnapshot(source: CatchUpSource, viewer: Viewer, reason: SnapshotReason): Promise<void> {
-  const { snapshots, ring } = source;
+  const { snapshots, ring, resets, head } = source;
   const missing = snapshots.cursor === null ? null : snapshots.cursor === source.head ? 0 : ring.countAfter(snapshots.cursor);
   if (missing === null || missing > MAX_REPLAYED) {
     const stored = await snapshots.read();
     if (stored === null) throw new StepcastError('process-unknown', `No process ${source.process}`);
-    if (viewer.state !== 'catching-up') return;
+    if (viewer.state !== 'catching-up' || viewer.connection.isCongested || source.resets !== resets) return;
+    // Older than what the channel had before the read, and not in the ring: the store has gone back.
+    if (seqOf(stored.cursor) <= seqOf(head) && stored.cursor !== head && ring.countAfter(stored.cursor) === null)
+      return source.repair();
   }
   const frame = snapshots.frame(reason);
   if (frame === null) return; // Cleared while it was read; the next step reads again.

@@ -53,6 +53,7 @@ export class Channel implements BusListener, CatchUpSource, ViewedChannel {
   #failures = 0;
   #settledAt = -Infinity;
   #isDoubtful = false;
+  #resets = 0;
 
   constructor(process: string, deps: ChannelDeps) {
     this.process = process;
@@ -66,6 +67,10 @@ export class Channel implements BusListener, CatchUpSource, ViewedChannel {
 
   get head(): Cursor {
     return this.#head;
+  }
+
+  get resets(): number {
+    return this.#resets;
   }
 
   get isLive(): boolean {
@@ -113,16 +118,19 @@ export class Channel implements BusListener, CatchUpSource, ViewedChannel {
     else this.#end(new StepcastError('process-unknown', `Process ${this.process} was deleted or has expired`));
   }
 
+  settleDoubt(): void {
+    if (this.#state === 'live' || this.#state === 'lingering') this.#isDoubtful = false;
+  }
+
   onDoubt(): void {
     this.#isDoubtful = true;
   }
 
   /** Compares the head with the store's cursor, which may be a little older or newer than this moment's. [GW-3] */
-  comparePosition(stored: Cursor | null): void {
+  comparePosition(stored: Cursor | null, asked: Cursor): void {
     if (this.#state !== 'live' && this.#state !== 'lingering') return;
-    this.#isDoubtful = false;
     if (stored === null) this.onGone();
-    else if (stored !== this.#head && !this.ring.has(stored)) this.repair();
+    else if (stored !== this.#head && (!this.ring.has(stored) || seqOf(stored) < seqOf(asked))) this.repair();
   }
 
   repair(): void {
@@ -177,6 +185,8 @@ export class Channel implements BusListener, CatchUpSource, ViewedChannel {
   }
 
   async #repair(): Promise<void> {
+    // Written before the read that now begins, so the read brings it, or it is not of this history.
+    this.#waiting.take();
     try {
       const missing = await readMissing(this, (update) => this.#push(update));
       if (this.isClosed) return;
@@ -207,6 +217,7 @@ export class Channel implements BusListener, CatchUpSource, ViewedChannel {
     }
     this.ring.clear();
     this.#head = fresh;
+    this.#resets += 1;
   }
 
   /** Takes the next update of the chain, or drops one that was seen; false when the chain is broken. */

@@ -60,6 +60,7 @@ export class Connection implements ViewingConnection {
    * process takes the place of the first. Fails with `process-unknown`, `too-many-viewers`, `store-unavailable`.
    */
   async follow(request: FollowRequest): Promise<void> {
+    if (this.#isClosed) return;
     this.unfollow(request.process);
     if (this.#viewers.size >= LIMITS.viewersPerConnection) {
       throw new StepcastError('too-many-viewers', `A connection follows at most ${LIMITS.viewersPerConnection} processes`);
@@ -141,6 +142,7 @@ export class Connection implements ViewingConnection {
   /** Closes the connection when it has been congested for long without moving. */
   checkProgress(now: number): void {
     if (!this.#isCongested) return;
+    if (this.#link.unsentBytes === 0) return this.drained();
     const seen = { mark: this.#link.progressMark, at: now };
     if (this.#progress?.mark !== seen.mark) this.#progress = seen;
     else if (isStalled(this.#progress, seen)) {

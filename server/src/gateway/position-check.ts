@@ -51,8 +51,14 @@ export class PositionCheck {
   }
 
   async #compare(channels: readonly Channel[]): Promise<void> {
-    const cursors = await this.#deps.store.readCursors(channels.map((channel) => channel.process));
+    const asked = channels.map((channel) => channel.head);
+    for (const channel of channels) channel.settleDoubt();
+    const cursors = await this.#deps.store.readCursors(channels.map((channel) => channel.process)).catch((error: unknown) => {
+      for (const channel of channels) channel.onDoubt();
+      throw error;
+    });
     this.#deps.metrics.count('position_checks', channels.length);
-    for (const [index, channel] of channels.entries()) channel.comparePosition(cursors[index] ?? null);
+    for (const [index, channel] of channels.entries())
+      channel.comparePosition(cursors[index] ?? null, asked[index] as typeof channel.head);
   }
 }

@@ -4,6 +4,7 @@
  * A hub on loopback is within reach of every page that its user opens. Browsers name the page in `Origin` and the address they
  * think they talk to in `Host`; both are checked, the second against DNS names that are made to point at loopback.
  */
+import { isIPv6 } from 'node:net';
 import { StepcastError } from '@stepcast/shared';
 
 export interface OriginPolicy {
@@ -37,6 +38,8 @@ function isSameOrigin(origin: string, host: string | undefined): boolean {
   return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
 }
 
-function hostName(host: string): string {
-  return host.toLowerCase().replace(/:\d+$/, '');
+/** A host as policies name it: lower case, without the port, IPv6 in brackets. */
+export function hostName(host: string): string {
+  const name = host.toLowerCase();
+  return isIPv6(name) ? `[${name}]` : name.replace(/:\d+$/, '');
 }

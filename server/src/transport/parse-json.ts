@@ -11,6 +11,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   const value = parseText(decode(bytes));
   const fault = findJsonFault(value, LIMITS.jsonDepth);
   if (fault === 'too-deep') throw new StepcastError(fault, `JSON may be nested ${LIMITS.jsonDepth} deep`);
+  if (fault === 'number-range') throw new StepcastError('invalid-request', 'A number is out of range');
   if (fault === 'forbidden-key') throw new StepcastError(fault, 'The key __proto__ is not allowed');
   return value;
 }

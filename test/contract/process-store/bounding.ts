@@ -98,7 +98,7 @@ export function bounding(make: MakeStore): void {
 
   describe('a full store', () => {
     it('[STO-14] refuses new processes, says that it is not well, keeps what it has, and takes new ones when there is room', async () => {
-      await using subject = await make({ maxBytes: 512 * 1024 });
+      await using subject = await make({ maxBytes: 4 * 1024 * 1024 });
       const made: string[] = [];
       const fill = async (): Promise<void> => {
         while (made.length < MAX_ATTEMPTS) {

@@ -21,7 +21,6 @@ import {
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type {
   CreateRequest,
-  LoggedUpdate,
   LogLimit,
   LogPage,
   ProcessStore,
@@ -91,9 +90,9 @@ export class MemoryProcessStore implements ProcessStore, Disposable {
   async create(request: CreateRequest): Promise<Written> {
     checkDurability(request.durability);
     const now = this.#clock.now();
-    const repeated = this.#recall(request, now);
-    if (repeated !== null) return repeated;
     const existing = this.#find(request.id, now);
+    const repeated = this.#recall(request, existing, now);
+    if (repeated !== null) return repeated;
     if (existing !== null) {
       throw new StepcastError('process-exists', `Process ${request.id} exists already`, { cursor: existing.cursor });
     }
@@ -109,15 +108,15 @@ export class MemoryProcessStore implements ProcessStore, Disposable {
     this.#created.add(process);
     this.#expiries.add(process);
     this.#bytes += PROCESS_BYTES + process.bytes;
-    return this.#announce(request, creation.update, now);
+    return this.#announce(request, process, creation);
   }
 
   async write(request: WriteRequest): Promise<Written> {
     checkDurability(request.durability);
     const now = this.#clock.now();
-    const repeated = this.#recall(request, now);
-    if (repeated !== null) return repeated;
     const process = this.#find(request.id, now);
+    const repeated = this.#recall(request, process, now);
+    if (repeated !== null) return repeated;
     if (process === null) throw new StepcastError('process-unknown', `No process ${request.id}`);
     const { cursor, snapshot } = process;
     if (request.ifMatch !== null && request.ifMatch !== cursor) {
@@ -134,7 +133,7 @@ export class MemoryProcessStore implements ProcessStore, Disposable {
     const bytesBefore = process.bytes;
     process.apply(change);
     this.#bytes += process.bytes - bytesBefore;
-    return this.#announce(request, change.update, now);
+    return this.#announce(request, process, change);
   }
 
   async readSnapshot(id: string): Promise<StoredSnapshot | null> {
@@ -187,14 +186,16 @@ export class MemoryProcessStore implements ProcessStore, Disposable {
     return null;
   }
 
-  #recall(request: CreateRequest | WriteRequest, now: number): Written | null {
-    return request.operation === null ? null : this.#operations.recall(request.id, request.operation, now);
+  #recall(request: CreateRequest | WriteRequest, process: MemoryProcess | null, now: number): Written | null {
+    if (request.operation === null) return null;
+    return this.#operations.recall({ process: request.id, ordinal: process?.ordinal ?? null }, request.operation, now);
   }
 
-  #announce(request: CreateRequest | WriteRequest, update: LoggedUpdate, now: number): Written {
+  #announce(request: CreateRequest | WriteRequest, process: MemoryProcess, { update, at }: Change): Written {
     const written: Written = { cursor: update.cursor, durability: 'cache', repeated: false };
-    if (request.operation !== null) this.#operations.remember(request.id, request.operation, { written, now });
-    this.#bus.publish(request.id, update);
+    const { id, operation } = request;
+    if (operation !== null) this.#operations.remember({ process: id, ordinal: process.ordinal }, operation, { written, now: at });
+    this.#bus.publish(id, update);
     return written;
   }
 

@@ -35,6 +35,8 @@ export async function* answerUpdates(deps: RouteDeps, stream: UpdateStream): Asy
       for (const line of chunk === END ? lastOf(lines) : lines.push(chunk)) {
         answers += await answerTo(deps, stream, line);
         if (answers === '' || (answers.length < limits.answerBytes && clock.elapsed() < deadline)) continue;
+        // One caller's heavy lines must not keep the others from their turn.
+        if (clock.elapsed() >= deadline) await new Promise<void>((resolve) => clock.endOfTurn(resolve));
         yield answers;
         answers = '';
         deadline = clock.elapsed() + limits.answerDelayMs;

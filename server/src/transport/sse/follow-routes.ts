@@ -24,11 +24,15 @@ const SSE = 'text/event-stream';
 const JSON_TYPE = 'application/json';
 
 export function registerFollowRoutes(app: FastifyInstance, deps: FollowDeps, schemas: FollowSchemas): void {
-  app.get<{ Params: { id: string } }>('/process/:id/events', { schema: schemas.one, exposeHeadRoute: false }, async (request, reply) => {
-    const wanted = wantedType(request);
-    const follow = parseFollowOne(request.params.id, request.query, lastEventId(request));
-    return wanted === SSE ? streamOne({ request, reply }, follow, deps) : poll({ request, reply }, follow, deps);
-  });
+  app.get<{ Params: { id: string } }>(
+    '/process/:id/events',
+    { schema: schemas.one, exposeHeadRoute: false },
+    async (request, reply) => {
+      const wanted = wantedType(request);
+      const follow = parseFollowOne(request.params.id, request.query, lastEventId(request));
+      return wanted === SSE ? streamOne({ request, reply }, follow, deps) : poll({ request, reply }, follow, deps);
+    },
+  );
   app.get('/events', { schema: schemas.many, exposeHeadRoute: false }, async (request, reply) => {
     if (wantedType(request) !== SSE) throw new StepcastError('not-acceptable', `Several processes are followed as ${SSE}`);
     return streamMany({ request, reply }, parseFollowMany(request.query, lastEventId(request)), deps);
@@ -79,6 +83,8 @@ function openStream(
   request.socket.setNoDelay(true);
   raw.on('drain', () => connection.drained());
   raw.on('close', () => connection.closed());
+  // Who left while the token was checked is told of no more.
+  if (request.socket.destroyed) connection.closed();
   // The connection is judged by heartbeats and progress, not by the silence of a client that has nothing to say.
   request.socket.setTimeout(0);
   return connection;

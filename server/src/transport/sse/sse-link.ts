@@ -43,6 +43,8 @@ export class SseLink implements Link {
 
   write(frames: readonly Frame[]): void {
     if (this.#response.writableEnded) return;
+    // A sign of life must not take the status line from a refusal that may come.
+    if (!this.#response.headersSent && frames.every(({ kind }) => kind === 'heartbeat')) return;
     this.#response.cork();
     if (!this.#response.headersSent) this.#response.writeHead(200, { ...this.#options.headers, ...HEADERS });
     for (const frame of frames) this.#writeFrame(frame);

@@ -1,10 +1,10 @@
 /**
  * Puts a message into a finished WebSocket frame, so that the same bytes can be written to every socket. [GW-4]
  *
- * The frame is built by `ws` itself, through `Sender.frame`, which its types do not mention. A heartbeat also carries a ping
+ * The frame is built by `ws` itself, through `Sender.frame`, which its types do not mention and only its namespace has. A heartbeat also carries a ping
  * frame: the client's own WebSocket layer answers it, which shows that someone is there.
  */
-import { WebSocket } from 'ws';
+import * as ws from 'ws';
 import type { Frame, FrameFormat } from '../../gateway/frame.ts';
 
 interface FrameOptions {
@@ -18,7 +18,7 @@ type BuildFrame = (data: Buffer, options: FrameOptions) => Buffer[];
 
 const OPCODE_TEXT = 1;
 const OPCODE_PING = 9;
-const buildFrame = (WebSocket as unknown as { readonly Sender?: { readonly frame?: BuildFrame } }).Sender?.frame;
+const buildFrame = (ws as unknown as { readonly Sender?: { readonly frame?: BuildFrame } }).Sender?.frame;
 
 function build(opcode: number, data: Buffer): Buffer {
   if (buildFrame === undefined) throw new Error('ws has no Sender.frame');

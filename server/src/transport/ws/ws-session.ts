@@ -37,6 +37,8 @@ export interface WsSessionDeps {
 const AUTH_TIMEOUT_MS = 10_000;
 /** Updates that wait for the one before them; past this the socket is not read. */
 const MAX_WAITING_WRITES = 64;
+/** An update that took longer than this gives way to the other connections before the next. */
+const HEAVY_WRITE_MS = 5;
 const UP_TYPES: ReadonlySet<unknown> = new Set<Up['type']>(['auth', 'subscribe', 'unsubscribe', 'update', 'ping']);
 
 export class WsSession {
@@ -72,7 +74,7 @@ export class WsSession {
 
   /** Never throws. */
   take(bytes: Buffer, isBinary: boolean): void {
-    if (this.#state === 'closed') return;
+    if (this.#state === 'closed' || this.#connection.isClosed) return;
     try {
       if (isBinary) throw new StepcastError('invalid-request', 'Frames are text');
       this.#act(parseUp(bytes));
@@ -113,9 +115,13 @@ export class WsSession {
   /** Never rejects. */
   async #writeAfter(previous: Promise<void> | null, request: UpdateRequest): Promise<void> {
     await previous;
+    const { clock } = this.#deps.ports;
+    const startedAt = clock.elapsed();
     await this.#write(request).catch((error: unknown) => this.#refuse(error, { op: request.op }));
     if (this.#waitingWrites-- === MAX_WAITING_WRITES) this.#link.setBusy(false);
     if (this.#waitingWrites === 0) this.#lastWrite = null;
+    // One client's heavy updates must not keep the others from their turn.
+    if (clock.elapsed() - startedAt > HEAVY_WRITE_MS) await new Promise<void>((resolve) => clock.endOfTurn(resolve));
   }
 
   async #write(request: UpdateRequest): Promise<void> {
