@@ -144,7 +144,7 @@ it(
         const { process, mode, cursor, path } = follower;
         const stored = await rig.stored(process);
         const label = `seed ${random.seed}, ${process} in mode ${mode}`;
-          expect(follower.errors, label).toEqual([]);
+        expect(follower.errors, label).toEqual([]);
         expect({ cursor, snapshot: follower.snapshot }, label).toEqual({ cursor: stored?.cursor, snapshot: stored?.snapshot });
         const lastJump = path.findLastIndex(({ by }) => by !== 'update');
         const stretch = path.slice(Math.max(0, lastJump)).map((entry) => entry.cursor);
