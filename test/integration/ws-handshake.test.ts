@@ -1,25 +1,15 @@
 /** Handshakes that are refused: how, and that nothing of them stays behind. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ERROR_CODES, type ErrorCode } from '@stepcast/shared';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NOBODY, untilMetrics } from '../support/hub-metrics.ts';
+import { describe, expect, it } from 'vitest';
+import { hubOfFile, witnessOf } from '../support/hub-of-file.ts';
 import { RunningHub } from '../support/running-hub.ts';
-import { Witness } from '../support/witness.ts';
 import { handshakeText, type HandshakeChanges } from '../support/wire/handshake.ts';
 import { RawConnection } from '../support/wire/raw-connection.ts';
 import { RawWebSocket } from '../support/wire/raw-web-socket.ts';
 
-let hub: RunningHub;
-let witness: Witness;
-beforeAll(async () => {
-  hub = await RunningHub.start();
-  witness = await Witness.start(hub);
-});
-afterAll(async () => {
-  witness[Symbol.dispose]();
-  await untilMetrics(hub.url, NOBODY);
-  await hub[Symbol.asyncDispose]();
-});
+const file = hubOfFile();
+const witness = witnessOf(file);
 
 type Refused = readonly [name: string, changes: HandshakeChanges, code: ErrorCode];
 
@@ -53,8 +43,8 @@ const REFUSED: readonly Refused[] = [
 
 describe('a WebSocket handshake', () => {
   it.each(REFUSED)('[PRO-3] is refused with a problem and the connection closed when it has %s', async (_name, changes, code) => {
-    using connection = new RawConnection(hub.url);
-    connection.write(handshakeText(hub.url, changes));
+    using connection = new RawConnection(file.hub.url);
+    connection.write(handshakeText(file.hub.url, changes));
     await connection.ended();
     const [head = '', body = ''] = connection.text.split('\r\n\r\n');
     const { status } = ERROR_CODES[code];
@@ -66,27 +56,29 @@ describe('a WebSocket handshake', () => {
   });
 
   it('[PRO-2] that is followed by other bytes ends its connection and is harmless', async () => {
-    using connection = new RawConnection(hub.url);
-    connection.write(handshakeText(hub.url) + '\0\x01garbage');
+    using connection = new RawConnection(file.hub.url);
+    connection.write(handshakeText(file.hub.url) + '\0\x01garbage');
     await connection.ended();
     await witness.stillHears();
   });
 
   it('takes the subprotocol among others, and a client that names none', async () => {
-    using several = await RawWebSocket.open(hub.url, { headers: { 'Sec-WebSocket-Protocol': 'other, stepcast.v1, bearer.abc' } });
+    using several = await RawWebSocket.open(file.hub.url, {
+      headers: { 'Sec-WebSocket-Protocol': 'other, stepcast.v1, bearer.abc' },
+    });
     expect(several.head).toContain('Sec-WebSocket-Protocol: stepcast.v1\r\n');
     await several.answersPing();
-    using none = await RawWebSocket.open(hub.url, { headers: { 'Sec-WebSocket-Protocol': null } });
+    using none = await RawWebSocket.open(file.hub.url, { headers: { 'Sec-WebSocket-Protocol': null } });
     expect(none.head).not.toContain('Sec-WebSocket-Protocol');
     await none.answersPing();
   });
 
   it('takes a page of its own, and one of localhost', async () => {
-    const { host, port } = new URL(hub.url);
-    using same = await RawWebSocket.open(hub.url, { headers: { Origin: `http://${host}` } });
+    const { host, port } = new URL(file.hub.url);
+    using same = await RawWebSocket.open(file.hub.url, { headers: { Origin: `http://${host}` } });
     await same.answersPing();
     const headers = { Origin: `http://localhost:${port}`, Host: `localhost:${port}` };
-    using local = await RawWebSocket.open(hub.url, { headers });
+    using local = await RawWebSocket.open(file.hub.url, { headers });
     await local.answersPing();
   });
 
@@ -103,8 +95,8 @@ describe('a WebSocket handshake', () => {
 
 describe('a client whose handshake was refused', () => {
   it('[PRO-2] cannot keep its connection by never closing it', async () => {
-    using connection = new RawConnection(hub.url);
-    connection.write(handshakeText(hub.url, { requestLine: 'GET /nothing HTTP/1.1' }));
+    using connection = new RawConnection(file.hub.url);
+    connection.write(handshakeText(file.hub.url, { requestLine: 'GET /nothing HTTP/1.1' }));
     await connection.ended();
     // A connection that the hub has let go of is reset by what still comes; the client hears of it when it writes once more.
     for (let n = 0; n < 200 && !connection.socket.destroyed; n++) {
@@ -117,9 +109,9 @@ describe('a client whose handshake was refused', () => {
 
 describe('a request to upgrade to anything else', () => {
   it('is answered as if it had not asked, as every server may', async () => {
-    using connection = new RawConnection(hub.url);
+    using connection = new RawConnection(file.hub.url);
     const headers = { Upgrade: 'h2c', Connection: 'Upgrade, HTTP2-Settings', 'HTTP2-Settings': 'AAMAAABkAAQCAAAAAAIAAAAA' };
-    connection.write(handshakeText(hub.url, { requestLine: 'GET /live HTTP/1.1', headers }));
+    connection.write(handshakeText(file.hub.url, { requestLine: 'GET /live HTTP/1.1', headers }));
     await connection.until(() => connection.text.includes('\r\n\r\n'), 'the answer');
     expect(connection.text).toMatch(/^HTTP\/1\.1 200 /);
   });

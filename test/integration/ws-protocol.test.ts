@@ -1,24 +1,13 @@
 /** Clients that break the WebSocket protocol itself: each loses its own connection, and nobody else notices. */
 import { LIMITS } from '@stepcast/shared';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NOBODY, readMetrics, untilMetrics } from '../support/hub-metrics.ts';
-import { RunningHub } from '../support/running-hub.ts';
-import { Witness } from '../support/witness.ts';
+import { describe, expect, it } from 'vitest';
+import { untilMetrics } from '../support/hub-metrics.ts';
+import { hubOfFile, witnessOf } from '../support/hub-of-file.ts';
 import { RawWebSocket } from '../support/wire/raw-web-socket.ts';
 import { closePayload, OPCODE, wsFrame } from '../support/wire/ws-frames.ts';
 
-let hub: RunningHub;
-let witness: Witness;
-beforeAll(async () => {
-  hub = await RunningHub.start();
-  witness = await Witness.start(hub);
-});
-afterAll(async () => {
-  witness[Symbol.dispose]();
-  await untilMetrics(hub.url, NOBODY);
-  expect((await readMetrics(hub.url)).get('stepcast_internal_errors_total')).toBe(0);
-  await hub[Symbol.asyncDispose]();
-});
+const file = hubOfFile();
+const witness = witnessOf(file);
 
 const PING = '{"type":"ping"}';
 const open = { isFinal: false } as const;
@@ -44,13 +33,20 @@ const VIOLATIONS: readonly Violation[] = [
   ['a close frame with code 5000', wsFrame(closePayload(5000), { opcode: OPCODE.close }), 1002],
   ['a frame of more than 4 MiB', wsFrame('', { claimedLength: 4 * LIMITS.frameBytes + 1 }), 1009],
   ['a length past 2^53', wsFrame('', { claimedLength: 2n ** 63n }), 1009],
-  ['a message in parts of more than 4 MiB', Buffer.concat([wsFrame('', open), wsFrame('', { opcode: 0, claimedLength: 4 * LIMITS.frameBytes + 1 })]), 1009],
+  [
+    'a message in parts of more than 4 MiB',
+    Buffer.concat([wsFrame('', open), wsFrame('', { opcode: 0, claimedLength: 4 * LIMITS.frameBytes + 1 })]),
+    1009,
+  ],
   ['17 000 parts', Buffer.concat([wsFrame('{', open), ...Array.from({ length: 17_000 }, () => more(' ', false))]), 1008],
 ];
 
 const HARMLESS: readonly (readonly [name: string, bytes: Buffer])[] = [
   ['a message in parts', Buffer.concat([wsFrame('{"ty', open), more('pe":', false), more('"ping"}', true)])],
-  ['a message in parts with a ping between', Buffer.concat([wsFrame('{"ty', open), wsFrame('', { opcode: OPCODE.ping }), more('pe":"ping"}', true)])],
+  [
+    'a message in parts with a ping between',
+    Buffer.concat([wsFrame('{"ty', open), wsFrame('', { opcode: OPCODE.ping }), more('pe":"ping"}', true)]),
+  ],
   ['empty parts', Buffer.concat([wsFrame('', open), more('', false), more(PING, false), more('', true)])],
   ['a length that takes more bytes than needed', wsFrame(PING, { lengthBytes: 8 })],
   ['a pong that nobody asked for', Buffer.concat([wsFrame('x', { opcode: OPCODE.pong }), wsFrame(PING)])],
@@ -58,18 +54,21 @@ const HARMLESS: readonly (readonly [name: string, bytes: Buffer])[] = [
 ];
 
 describe('a client of the WebSocket protocol', () => {
-  it.each(VIOLATIONS)('[PRO-2] is disconnected with a code and harms nobody when it sends %s', async (_name, bytes, closeCode) => {
-    using bystander = await RawWebSocket.open(hub.url);
-    using client = await RawWebSocket.open(hub.url);
-    client.connection.write(bytes);
-    await client.until(() => client.isEnded, 'the end');
-    expect(client.closed?.code).toBe(closeCode);
-    await bystander.answersPing();
-    await witness.stillHears();
-  });
+  it.each(VIOLATIONS)(
+    '[PRO-2] is disconnected with a code and harms nobody when it sends %s',
+    async (_name, bytes, closeCode) => {
+      using bystander = await RawWebSocket.open(file.hub.url);
+      using client = await RawWebSocket.open(file.hub.url);
+      client.connection.write(bytes);
+      await client.until(() => client.isEnded, 'the end');
+      expect(client.closed?.code).toBe(closeCode);
+      await bystander.answersPing();
+      await witness.stillHears();
+    },
+  );
 
   it.each(HARMLESS)('is understood when it sends %s', async (_name, bytes) => {
-    using client = await RawWebSocket.open(hub.url);
+    using client = await RawWebSocket.open(file.hub.url);
     client.connection.write(bytes);
     await client.until(() => client.has('pong'), 'pong');
     await client.answersPing();
@@ -77,7 +76,7 @@ describe('a client of the WebSocket protocol', () => {
   });
 
   it('is understood when every byte comes by itself', async () => {
-    using client = await RawWebSocket.open(hub.url);
+    using client = await RawWebSocket.open(file.hub.url);
     for (const byte of wsFrame(PING)) {
       await new Promise<void>((resolve) => client.connection.socket.write(Buffer.from([byte]), () => resolve()));
     }
@@ -89,7 +88,7 @@ describe('a client of the WebSocket protocol', () => {
     ['a code of its own', closePayload(4999), 4999],
     ['no code', Buffer.alloc(0), 1005],
   ])('is answered with the same when it closes with %s', async (_name, payload, closeCode) => {
-    using client = await RawWebSocket.open(hub.url);
+    using client = await RawWebSocket.open(file.hub.url);
     client.send({ type: 'subscribe', process: 'witnessed' });
     client.sendFrame(payload, { opcode: OPCODE.close });
     await client.until(() => client.isEnded, 'the end');
@@ -98,9 +97,9 @@ describe('a client of the WebSocket protocol', () => {
   });
 
   it('is not heard any more when it has closed', async () => {
-    await hub.create('closed-before');
-    const { cursor } = await hub.read('closed-before');
-    using client = await RawWebSocket.open(hub.url);
+    await file.hub.create('closed-before');
+    const { cursor } = await file.hub.read('closed-before');
+    using client = await RawWebSocket.open(file.hub.url);
     client.connection.write(
       Buffer.concat([
         wsFrame(closePayload(1000), { opcode: OPCODE.close }),
@@ -108,21 +107,21 @@ describe('a client of the WebSocket protocol', () => {
       ]),
     );
     await client.until(() => client.isEnded, 'the end');
-    expect((await hub.read('closed-before')).cursor).toBe(cursor);
+    expect((await file.hub.read('closed-before')).cursor).toBe(cursor);
   });
 
   it.each(['in the middle of a frame', 'while it follows'])('leaves nothing behind when it is gone %s', async (when) => {
-    const client = await RawWebSocket.open(hub.url);
+    const client = await RawWebSocket.open(file.hub.url);
     client.send({ type: 'subscribe', process: 'witnessed' });
     await client.until(() => client.has('live'), 'live');
-    await untilMetrics(hub.url, { stepcast_connections: 2, stepcast_viewers: 2 });
+    await untilMetrics(file.hub.url, { stepcast_connections: 2, stepcast_viewers: 2 });
     if (when === 'in the middle of a frame') client.connection.write(wsFrame(PING, { claimedLength: 100 }));
     client.connection.socket.resetAndDestroy();
-    await untilMetrics(hub.url, { stepcast_connections: 1, stepcast_viewers: 1 });
+    await untilMetrics(file.hub.url, { stepcast_connections: 1, stepcast_viewers: 1 });
   });
 
   it('[GW-7] costs no memory when it sends pings and does not read', async () => {
-    using client = await RawWebSocket.open(hub.url);
+    using client = await RawWebSocket.open(file.hub.url);
     await client.answersPing();
     client.connection.socket.pause();
     const pings = Buffer.concat(Array.from({ length: 8000 }, () => wsFrame('p'.repeat(125), { opcode: OPCODE.ping })));

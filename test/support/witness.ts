@@ -29,7 +29,8 @@ export class Witness implements Disposable {
     const heard = () => messages.find((message) => message.type === 'update' && message.cursor === cursor);
     await this.#webSocket.until(() => heard() !== undefined, `update ${cursor} at the witness`);
     const update = heard();
-    if (update?.type !== 'update' || update.prev !== before?.cursor) throw new Error(`The witness missed what was before ${cursor}`);
+    if (update?.type !== 'update' || update.prev !== before?.cursor)
+      throw new Error(`The witness missed what was before ${cursor}`);
   }
 
   [Symbol.dispose](): void {

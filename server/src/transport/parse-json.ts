@@ -1,6 +1,9 @@
 import { findJsonFault, LIMITS, StepcastError } from '@stepcast/shared';
 import type { ZodType } from 'zod';
 
+/** Characters of an error's text and of the place that it names. */
+const MAX_MESSAGE = 300;
+const MAX_PATH = 200;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -21,9 +24,11 @@ export function parseWith<T>(schema: ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const path = issue?.path.join('.') ?? '';
+  const path = (issue?.path.join('.') ?? '').slice(0, MAX_PATH);
   const where = path === '' ? '' : `${path}: `;
-  throw new StepcastError('invalid-request', `${where}${issue?.message ?? 'invalid'}`, path === '' ? {} : { path });
+  // It may quote what was sent.
+  const message = `${where}${issue?.message ?? 'invalid'}`.slice(0, MAX_MESSAGE);
+  throw new StepcastError('invalid-request', message, path === '' ? {} : { path });
 }
 
 function decode(bytes: Uint8Array): string {

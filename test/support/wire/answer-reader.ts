@@ -61,10 +61,18 @@ export class AnswerReader {
     const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(`${statusLine} `)?.[1]);
     if (Number.isNaN(status)) throw new Error(`The hub answered with a line that is none: ${JSON.stringify(statusLine)}`);
     if (status < 200) return true;
-    const headers = new Map(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+    const headers = new Map(
+      lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+    );
     this.#head = { status, headers };
     const isBodiless = this.#methods.shift() === 'HEAD' || status === 204 || status === 304;
-    this.#part = isBodiless ? 'fixed' : headers.has('transfer-encoding') ? 'chunked' : headers.has('content-length') ? 'fixed' : 'endless';
+    this.#part = isBodiless
+      ? 'fixed'
+      : headers.has('transfer-encoding')
+        ? 'chunked'
+        : headers.has('content-length')
+          ? 'fixed'
+          : 'endless';
     this.#left = isBodiless ? 0 : Number(headers.get('content-length') ?? 0);
     if (this.#part === 'fixed' && this.#left === 0) this.#finish();
     return true;
@@ -74,7 +82,8 @@ export class AnswerReader {
     const lineEnd = this.#rest.indexOf('\r\n');
     if (lineEnd < 0) return false;
     const length = Number.parseInt(this.#rest.slice(0, lineEnd), 16);
-    if (Number.isNaN(length)) throw new Error(`The hub sent a chunk without a length: ${JSON.stringify(this.#rest.slice(0, 40))}`);
+    if (Number.isNaN(length))
+      throw new Error(`The hub sent a chunk without a length: ${JSON.stringify(this.#rest.slice(0, 40))}`);
     const start = lineEnd + 2;
     if (this.#rest.length < start + length + 2) return false;
     this.#body.push(this.#rest.slice(start, start + length));

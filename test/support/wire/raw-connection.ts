@@ -10,7 +10,7 @@ export class RawConnection implements Disposable {
   #isClosed = false;
   #failure: string | null = null;
   /** Thrown by whoever reads; told to whoever waits. */
-  #fault: unknown = null;
+  #fault: Error | null = null;
 
   constructor(url: string, onData: ((chunk: Buffer) => void) | null = null) {
     const { hostname, port } = new URL(url);
@@ -20,7 +20,7 @@ export class RawConnection implements Disposable {
         if (onData === null) this.#chunks.push(chunk);
         else onData(chunk);
       } catch (error) {
-        this.#fault ??= error;
+        this.#fault ??= error as Error;
       }
       this.#condition.changed();
     });

@@ -41,7 +41,8 @@ export class RawHttp implements Disposable {
     const isOver = (): boolean => this.answers.length > index || this.connection.isEnded || this.#isStream;
     await this.connection.until(isOver, `the answer to ${line}`);
     const answer = this.answers[index];
-    if (answer === undefined) throw new Error(`${this.#isStream ? 'A stream' : 'The end of the connection'} is the answer to ${line}`);
+    if (answer === undefined)
+      throw new Error(`${this.#isStream ? 'A stream' : 'The end of the connection'} is the answer to ${line}`);
     return answer;
   }
 

@@ -3,6 +3,7 @@
  *
  * A request passes: caller check → (preflight) → authentication, on what touches processes → media type and body → schemas → route.
  */
+import type { IncomingMessage } from 'node:http';
 import { StepcastError } from '@stepcast/shared';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -93,6 +94,8 @@ function serverOptions(limits: HttpLimits): object {
     connectionsCheckingInterval: limits.headersCheckMs,
     // Node would answer 400 without a body; `checkRequests` does it in our form.
     requireHostHeader: false,
+    // Anything else that a client offers to upgrade to (h2c, say) is passed over, as RFC 9110 section 7.8 allows.
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
 }
 

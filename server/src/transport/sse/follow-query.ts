@@ -8,7 +8,12 @@ import { parseVector } from './cursor-vector.ts';
 export const followOneQuerySchema = z.object({
   cursor: cursorSchema.exactOptional(),
   mode: modeSchema.default('state'),
-  waitMs: z.coerce.number().int().min(0).max(LIMITS.pollWaitMs).default(25_000),
+  waitMs: z
+    .string()
+    .regex(/^\d{1,6}$/, 'must be a number of milliseconds')
+    .transform(Number)
+    .pipe(z.number().max(LIMITS.pollWaitMs))
+    .default(25_000),
 });
 
 /** One process may be given without being a list of one. */

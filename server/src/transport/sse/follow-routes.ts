@@ -114,7 +114,8 @@ async function poll({ reply }: Exchange, follow: FollowOne, { gateway, clock }: 
 
 /** `curl` and others that accept anything get the stream. */
 function wantedType(request: FastifyRequest): typeof SSE | typeof JSON_TYPE {
-  const types = (request.headers.accept ?? '*/*').split(',').map((type) => type.split(';', 1)[0]?.trim().toLowerCase() ?? '');
+  const accepted = (request.headers.accept ?? '*/*').split(',').filter((type) => !/;\s*q=0(\.0*)?\s*($|;)/i.test(type));
+  const types = accepted.map((type) => type.split(';', 1)[0]?.trim().toLowerCase() ?? '');
   const wanted = types.find(
     (type) => type === SSE || type === JSON_TYPE || type === '*/*' || type === 'text/*' || type === 'application/*',
   );

@@ -34,6 +34,9 @@ const OPTIONS = {
 
 export function attachWsServer(server: Server, deps: WsServerDeps): void {
   const webSockets = new WebSocketServer(OPTIONS);
+  webSockets.on('wsClientError', (error, socket, { method }) => {
+    refuseUpgrade(socket, new StepcastError(method === 'GET' ? 'invalid-request' : 'method-not-allowed', error.message));
+  });
   server.on('upgrade', (request, socket, head) => {
     const refuse = (error: unknown): void => refuseUpgrade(socket, known(error, deps));
     // Without a listener an early reset would be thrown.
@@ -119,5 +122,6 @@ function refuseUpgrade(socket: Duplex, error: StepcastError): void {
     'Connection: close',
     ...(retry ? ['Retry-After: 1'] : []),
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // Destroyed when it is sent: a client that never closes its side would keep the socket.
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -8,6 +8,7 @@
  */
 import {
   isJsonObject,
+  type JsonObject,
   LIMITS,
   PROTOCOL_VERSION,
   StepcastError,
@@ -15,7 +16,7 @@ import {
   type UpdateParts,
   type UpdateRequest,
 } from '@stepcast/shared';
-import { upSchema } from '@stepcast/shared/schemas';
+import { idSchema, upSchema } from '@stepcast/shared/schemas';
 import type { HubPorts } from '../../application/hub-ports.ts';
 import { writeUpdate } from '../../application/write-update.ts';
 import type { Connection } from '../../gateway/connection.ts';
@@ -58,12 +59,16 @@ export class WsSession {
 
   /** `token` is what the handshake brought. Without a good one, the client has some time to send an `auth` frame. */
   async start(token: string | null): Promise<void> {
+    // What comes while the token is looked at waits in the socket.
+    this.#link.setBusy(true);
     try {
       await this.#authenticate(token);
     } catch (error) {
       if (!(error instanceof StepcastError) || token !== null) return this.#end(error);
       const late = (): void => this.#end(new StepcastError('unauthenticated', 'No token came in time'));
       this.#authTimer = this.#deps.ports.clock.after(AUTH_TIMEOUT_MS, late);
+    } finally {
+      this.#link.setBusy(false);
     }
   }
 
@@ -75,11 +80,13 @@ export class WsSession {
   /** Never throws. */
   take(bytes: Buffer, isBinary: boolean): void {
     if (this.#state === 'closed' || this.#connection.isClosed) return;
+    let asked: JsonObject = {};
     try {
       if (isBinary) throw new StepcastError('invalid-request', 'Frames are text');
-      this.#act(parseUp(bytes));
+      asked = parseObject(bytes);
+      this.#act(parseUp(asked));
     } catch (error) {
-      this.#refuse(error, {});
+      this.#refuse(error, subjectOf(asked));
     }
   }
 
@@ -161,10 +168,19 @@ export class WsSession {
   }
 }
 
-function parseUp(bytes: Buffer): Up {
+function parseObject(bytes: Buffer): JsonObject {
   if (bytes.length > LIMITS.frameBytes) throw new StepcastError('too-large', `A frame has at most ${LIMITS.frameBytes} bytes`);
   const value = parseJson(bytes);
   if (!isJsonObject(value)) throw new StepcastError('invalid-request', 'A frame holds one JSON object');
-  if (!UP_TYPES.has(value['type'])) throw new StepcastError('unknown-type', 'No message has this type', { path: 'type' });
-  return parseWith(upSchema, value);
+  return value;
+}
+
+function parseUp(asked: JsonObject): Up {
+  if (!UP_TYPES.has(asked['type'])) throw new StepcastError('unknown-type', 'No message has this type', { path: 'type' });
+  return parseWith(upSchema, asked);
+}
+
+/** The write that a frame which was not understood asked for, if it says so in the right form. */
+function subjectOf({ type, op }: JsonObject): { readonly op?: string } {
+  return type === 'update' && idSchema.safeParse(op).success ? { op: op as string } : {};
 }
