@@ -313,8 +313,7 @@ describe('the look', () => {
     expect(watched.complaints).toEqual([]);
   });
 
-  // Known to fail: words wider than the screen widen the page. Drop `fails` with the repair of styles/process.css.
-  it.fails.each([
+  it.each([
     { what: 'title', id: 'wide-title', state: { title: 't'.repeat(200) }, parts: { data: 0 } },
     { what: 'step name', id: 'wide-step', state: {}, parts: { step: { name: 's'.repeat(128) } } },
     { what: 'cancel reason', id: 'wide-cancel', state: {}, parts: { cancel: { reason: 'r'.repeat(300) } } },
