@@ -125,6 +125,14 @@ test('lingers when it is not wanted any more, and stays when it is again', () =>
   expect(run(run(lingering, [WANTED], 2000), [ON_TIME], 1000 + CLIENT_LIMITS.lingerMs).phase.name).toBe('live');
 });
 
+test('lets a connection be made that is not wanted for a moment, and gives it up when it is not wanted then', () => {
+  const leaving = run(START, [WANTED, { type: 'unwanted' }]);
+  expect(leaving).toMatchObject({ sockets: 1, phase: { name: 'connecting' } });
+  expect(run(leaving, [WANTED, WELCOME])).toMatchObject({ sockets: 1, phase: { name: 'live', lingerUntil: null } });
+  expect(run(run(leaving, [WELCOME]), [ON_TIME], CLIENT_LIMITS.lingerMs).phase.name).toBe('idle');
+  expect(run(leaving, [LOST]).phase.name).toBe('idle');
+});
+
 test('survives a clock that is set back', () => {
   const back = run(LIVE, [ON_TIME], -3_600_000);
   expect(back.phase).toMatchObject({ name: 'live', checkAt: -3_600_000 + CLIENT_LIMITS.checkMs });

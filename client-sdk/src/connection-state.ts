@@ -103,6 +103,8 @@ function want(state: ConnectionState, at: Moment): ConnectionState {
 }
 
 function unwant(state: ConnectionState, at: Moment): ConnectionState {
+  // Whoever changes pages wants it again at once: let it be made, and linger.
+  if (state.phase.name === 'connecting') return { ...state, isWanted: false };
   if (state.phase.name !== 'live') return rest(state);
   return { ...state, isWanted: false, phase: soonest({ ...state.phase, lingerUntil: at.now + CLIENT_LIMITS.lingerMs }, at) };
 }
@@ -128,7 +130,7 @@ function welcome(state: ConnectionState, heartbeatMs: number, at: Moment): Conne
     checkAt: at.now,
     probeUntil: null,
     leaveAt: null,
-    lingerUntil: null,
+    lingerUntil: state.isWanted ? null : at.now + CLIENT_LIMITS.lingerMs,
   };
   return { ...state, lastError: null, phase: soonest(phase, at) };
 }

@@ -233,6 +233,8 @@ describe('a hub that was killed and started anew, its memory lost', () => {
     await watched.page.getByRole('alert').getByText('The hub has no process with this id.').waitFor();
     await tab.untilFollowing('ended');
     expect(await watched.page.locator('.process-stale').count()).toBe(1);
+    expect(await watched.page.title()).toMatch(/^gone:/);
+    expect(await watched.page.getByText('last seen', { exact: true }).count()).toBe(1);
     expect(await watched.page.getByRole('button', { name: 'Cancel…' }).count()).toBe(0);
     expect(watched.complaintsBesidesNetwork).toEqual([]);
   });

@@ -19,18 +19,21 @@ export function ProcessHead({ snapshot, handle, canWrite }: ProcessHeadProps) {
   const { status, createdAt, updatedAt, cancelRequested } = snapshot;
   const title = snapshot.state['title'];
   const isOver = isTerminal(status);
+  // The hub has it no more, so what it did after this is not known: nothing counts on.
+  const isLost = !canWrite && !isOver;
   return (
     <section class="head" aria-label="Overview">
       {typeof title === 'string' && <p class="head-title">{title}</p>}
       <div class="head-progress">
+        {isLost && <span class="quiet">last seen</span>}
         <StatusBadge status={status} />
         <ProgressBar value={overallProgress(snapshot)} status={status} label="Progress of the process" />
         <CancelControl handle={handle} isOffered={canWrite && !isOver} request={cancelRequested} />
       </div>
       <dl class="facts">
         <Fact name="Step">{snapshot.step ?? '–'}</Fact>
-        <Fact name={isOver ? 'Took' : 'Runs for'}>
-          {isOver ? duration(updatedAt - createdAt) : <Elapsed since={createdAt} />}
+        <Fact name={isOver ? 'Took' : isLost ? 'Ran for' : 'Runs for'}>
+          {isOver || isLost ? duration(updatedAt - createdAt) : <Elapsed since={createdAt} />}
         </Fact>
         <Fact name="Started">
           <TimeAgo at={createdAt} />

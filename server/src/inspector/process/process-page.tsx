@@ -29,7 +29,7 @@ export function ProcessPage({ id }: { readonly id: string }) {
   const { snapshot, error, isLive } = scene;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  useTitle(snapshot === null ? `${id} – Stepcast` : `${titleMark(snapshot)} ${snapshot.workflow} – Stepcast`);
+  useTitle(snapshot === null ? `${id} – Stepcast` : `${titleMark(snapshot, error !== null)} ${snapshot.workflow} – Stepcast`);
   usePageKey((event) => {
     if (event.key === 'Escape' && !isField(event.target)) router.go(router.list);
   });
@@ -51,7 +51,7 @@ export function ProcessPage({ id }: { readonly id: string }) {
       {snapshot === null && error === null && <div class="process-placeholder" aria-hidden="true" />}
       {snapshot !== null && (
         <>
-          <Announcer snapshot={snapshot} />
+          <Announcer snapshot={snapshot} isGone={error !== null} />
           <ProcessHead snapshot={snapshot} handle={view.handle} canWrite={error === null} />
           <FollowStatus scene={scene} />
           <Timeline snapshot={snapshot} lanes={scene.lanes} isStale={!isLive} />
@@ -66,7 +66,8 @@ export function ProcessPage({ id }: { readonly id: string }) {
   );
 }
 
-function titleMark(snapshot: Parameters<typeof overallProgress>[0]): string {
+function titleMark(snapshot: Parameters<typeof overallProgress>[0], isGone: boolean): string {
+  if (!isTerminal(snapshot.status) && isGone) return 'gone:';
   if (!isTerminal(snapshot.status)) return percent(overallProgress(snapshot));
   return snapshot.status === 'completed' ? '✓' : '✗';
 }
