@@ -68,13 +68,17 @@ export class SettingsError extends Error {
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const result = settingsSchema.safeParse(given);
-  const faults = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const faults = result.success ? [] : result.error.issues.map(faultOf(given));
   for (const name of NOT_YET) {
     if (given[name] === undefined || (name === 'DATABASE_URL' && given[name] === 'none')) continue;
     faults.push(`${name}: this version keeps everything in memory and would not use it; unset it`);
   }
   if (!result.success || faults.length > 0) throw new SettingsError(faults.join('\n'));
   return result.data;
+}
+
+function faultOf(given: Readonly<Record<string, unknown>>): (issue: z.core.$ZodIssue) => string {
+  return ({ path, message }) => `${path.join('.')}: ${message} (it is ${JSON.stringify(given[String(path[0])])})`;
 }
 
 function tryJson(text: string): unknown {

@@ -1,8 +1,11 @@
 import type { Update } from '@stepcast/shared';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { RunningHub } from '../support/running-hub.ts';
 import { CliProcess, type CliEnd } from './cli-process.ts';
 import { CutProxy } from './cut-proxy.ts';
+
+// Whole programs are started here, on a machine that may be busy with the other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** Prints what is typed, line by line, until the input ends or a signal comes. */
 const ECHO = ['cat'];

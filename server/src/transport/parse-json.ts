@@ -1,5 +1,5 @@
 import { findJsonFault, LIMITS, StepcastError } from '@stepcast/shared';
-import type { ZodType } from 'zod';
+import type * as z from 'zod';
 
 /** Characters of an error's text and of the place that it names. */
 const MAX_MESSAGE = 300;
@@ -20,15 +20,22 @@ export function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** Gives an outside value its type. Fails with `invalid-request`, naming the place. */
-export function parseWith<T>(schema: ZodType<T>, value: unknown): T {
+export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = (issue?.path.join('.') ?? '').slice(0, MAX_PATH);
   const where = path === '' ? '' : `${path}: `;
   // It may quote what was sent.
-  const message = `${where}${issue?.message ?? 'invalid'}`.slice(0, MAX_MESSAGE);
+  const message = `${where}${wordsOf(issue)}`.slice(0, MAX_MESSAGE);
   throw new StepcastError('invalid-request', message, path === '' ? {} : { path });
+}
+
+/** zod's words, but for what people get wrong most. */
+function wordsOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue === undefined) return 'invalid';
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
+  return issue.message;
 }
 
 function decode(bytes: Uint8Array): string {

@@ -18,7 +18,10 @@ export interface FailedRequest {
 
 /** Fastify's own refusals. Their texts stay inside; the ones shown are ours. */
 const FRAMEWORK_CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported-media-type', 'A body of this Content-Type is not taken here'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported-media-type',
+    'The Content-Type is not taken here; most bodies are application/json',
+  ],
   FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is too large'],
   FST_ERR_BAD_URL: ['invalid-request', 'The address is not well-formed'],
   FST_ERR_MAX_PARAM_LENGTH: ['uri-too-long', 'A part of the address is too long'],

@@ -37,7 +37,7 @@ export class WsLink implements Link {
     if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
     this.#socket.cork();
     for (const frame of frames) {
-      if (frame.kind === 'heartbeat') this.#missedPongs += 1;
+      if (frame.kind === 'heartbeat' && canBuildFrames) this.#missedPongs += 1; // Else no ping goes with it.
       if (canBuildFrames) this.#socket.write(frame.in(WS_FORMAT));
       else this.#webSocket.send(frame.text);
     }
