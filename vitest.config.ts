@@ -7,7 +7,8 @@ const suffixes = TEST_SERVICES.map(({ suffix }) => suffix).join('|');
 /** Everything without a service's suffix: beside the code, and under test/. */
 const unit: TestProjectConfiguration = {
   extends: true,
-  test: { name: 'unit', include: [`${WORKSPACES}/**/!(*.@(${suffixes})).test.ts`] },
+  // Time-outs only end what hangs; a machine that is busy with everything else may take seconds over milliseconds.
+  test: { name: 'unit', include: [`${WORKSPACES}/**/!(*.@(${suffixes})).test.ts`], testTimeout: 30_000, hookTimeout: 30_000 },
 };
 
 /** Left out where its service is missing, which `npm test` has said; never in CI. */

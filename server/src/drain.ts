@@ -3,9 +3,12 @@ import type { Socket } from 'node:net';
 import type { Gateway } from './gateway/gateway.ts';
 import type { Clock } from './ports/clock.ts';
 
+/** A connection that is kept alive may become idle at any time while the last requests are answered. */
+const IDLE_CHECK_MS = 100;
+
 export interface Drainable {
   /** Its `close` stops accepting and resolves when every connection has ended. */
-  readonly http: { close(): PromiseLike<unknown> };
+  readonly http: { close(): PromiseLike<unknown>; readonly server: { closeIdleConnections(): void } };
   readonly gateway: Gateway;
   readonly clock: Clock;
   readonly sockets: ReadonlySet<Socket>;
@@ -29,6 +32,8 @@ export async function drain({ http, gateway, clock, sockets }: Drainable, deadli
   const deadline = clock.after(deadlineMs, () => {
     for (const socket of sockets) socket.destroy();
   });
+  const idleCheck = clock.every(IDLE_CHECK_MS, () => http.server.closeIdleConnections());
   await http.close();
+  idleCheck.cancel();
   deadline.cancel();
 }

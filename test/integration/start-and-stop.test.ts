@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import type { Goodbye } from '@stepcast/shared';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -10,6 +10,19 @@ import { wsTransport } from '../support/transports/ws-stream.ts';
 async function create(url: string, id: string): Promise<void> {
   const body = JSON.stringify({ workflow: 'test', id });
   await fetch(`${url}/process`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+}
+
+async function cursorOf(url: string, id: string): Promise<{ readonly cursor: string }> {
+  const answer = await fetch(`${url}/process/${id}`);
+  return { cursor: (answer.headers.get('etag') ?? '').replaceAll('"', '') };
+}
+
+/** Resolves when the hub counts so many viewers' connections. */
+async function connectionsAre(url: string, count: number): Promise<void> {
+  for (;;) {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    if (text.includes(`stepcast_connections ${count}\n`)) return;
+  }
 }
 
 it('prints its address and three commands to try, and is ready then', async () => {
@@ -38,6 +51,22 @@ it('[GW-9] says goodbye on every transport and exits 0 when it gets SIGTERM', as
     expect(goodbye).toMatchObject({ type: 'goodbye', reconnectInMs: expect.any(Number) as number });
   }
   expect(await hub.ended).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('[GW-9] does not wait for a client that keeps its connection alive after the answer', async () => {
+  await using hub = new SpawnedHub({ STEPCAST_DRAIN_MS: '60000' });
+  const url = new URL(await hub.url());
+  await create(url.origin, 'p');
+  const socket = connect(Number(url.port), url.hostname);
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  const { cursor } = await cursorOf(url.origin, 'p');
+  const path = `/process/p/events?waitMs=60000&cursor=${cursor}`;
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\nAccept: application/json\r\n\r\n`);
+  await connectionsAre(url.origin, 1);
+  hub.kill('SIGTERM');
+  expect(await hub.ended).toMatchObject({ code: 0 });
+  socket.destroy();
 });
 
 it('[GW-9] exits within its deadline when a client does not answer the close', async () => {

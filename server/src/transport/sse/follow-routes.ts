@@ -102,6 +102,7 @@ async function poll({ reply }: Exchange, follow: FollowOne, { gateway, clock }: 
   try {
     await connection.follow(follow);
     const { cursor, body } = await link.answer;
+    if (gateway.isDraining) reply.header('connection', 'close');
     if (cursor !== null) reply.header('etag', `"${cursor}"`);
     reply.header('cache-control', 'no-store').type(`${JSON_TYPE}; charset=utf-8`);
     return body;
