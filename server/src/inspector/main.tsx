@@ -6,7 +6,7 @@ import { App } from './shell/app.tsx';
 import { Router } from './shell/router.ts';
 import { Ticker } from './shell/ticker.ts';
 import './styles/tokens.css';
-import './styles/base.css';
+import './styles/elements.css';
 import './styles/shell.css';
 import './styles/list.css';
 import './styles/process.css';
